@@ -1,0 +1,124 @@
+"""`python -m helpers.simulator`: Twilio on a port of this computer, until Ctrl-C.
+
+What it prints includes the practice account's SID and token: they open this simulator and
+nothing else, and without them nothing here can be asked. A real token is never read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from . import keeping
+from .errors import AhoyError
+from .port import Port
+from .world import World
+
+GUIDE = """\
+Ahoy's Twilio listens on {url}, on this computer only. Stop it with Ctrl-C.
+{account}
+
+Practice credentials (they open this simulator and are worthless at Twilio):
+
+  export TWILIO_ACCOUNT_SID={sid}
+  export TWILIO_AUTH_TOKEN={token}
+  export TWILIO_PHONE_NUMBER={number}
+
+A text with curl, and then the list of texts:
+
+  curl -u $TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN \\
+    {url}/2010-04-01/Accounts/$TWILIO_ACCOUNT_SID/Messages.json \\
+    --data-urlencode To={friend} --data-urlencode From=$TWILIO_PHONE_NUMBER \\
+    --data-urlencode Body=Ahoy
+  curl -u $TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN \\
+    {url}/2010-04-01/Accounts/$TWILIO_ACCOUNT_SID/Messages.json
+
+Twilio's SDKs, with those variables set:
+
+  Python   client = Client(); client.api.base_url = "{url}"
+  Node     const client = require("twilio")(); client.api.baseUrl = "{url}";
+  others   give the client an HTTP client of your own that puts "{url}/" in place of "https://"
+
+Another host of Twilio's is the first piece of the path, or the Host header:
+
+  {url}/messaging.twilio.com/v1/Services
+
+The Twilio CLI speaks to https://api.twilio.com only and can't be pointed here: use curl.
+Your site is reached on this computer: give Url=http://127.0.0.1:5000/voice, for example.
+"""
+
+EPILOG = """\
+The account that the notebooks share is .ahoy/practice.db in the folder of the kit:
+python -m helpers.simulator --file .ahoy/practice.db
+"""
+
+
+def main(words: list[str] | None = None) -> int:
+    """Carries out the command line. Returns the exit code."""
+    parser = _parser()
+    asked = parser.parse_args(words)
+    if asked.clock == "virtual" and asked.file != ":memory:":
+        parser.error("--clock virtual gives the same SIDs in every run, which a file that lasts"
+                     " can't have twice. Leave --file or --clock out.")
+    if asked.export and not Path(asked.file).is_file():
+        parser.error("--export needs --file and the path of an account's file that exists.")
+    try:
+        world = World(clock=asked.clock, path=asked.file)
+        try:
+            return _export(world) if asked.export else _serve(world, asked.port)
+        finally:
+            world.close()
+    except AhoyError as why:
+        print(why, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m helpers.simulator", epilog=EPILOG,
+        description="Serves the simulated Twilio REST API on this computer, until Ctrl-C.",
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--port", type=int, default=0,
+                        help="where to listen; any free one if left out")
+    parser.add_argument("--file", default=":memory:", metavar="PATH",
+                        help="the account's SQLite file; without one, the account ends with "
+                        "the program")
+    parser.add_argument("--clock", choices=("real", "virtual"), default="real",
+                        help="virtual: nothing waits, each request takes a second (default: real)")
+    parser.add_argument("--export", action="store_true",
+                        help="print the account of --file as JSON lines, without tokens, and end")
+    return parser
+
+
+def _serve(world: World, port: int) -> int:
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    with Port(world, port) as served:
+        print(guide(world, served.url), flush=True)
+        while not stop.wait(1):  # a wait without end could not be interrupted on Windows
+            pass
+    print("Stopped.")
+    return 0
+
+
+def _export(world: World) -> int:
+    for line in keeping.lines(world.store):
+        print(line)
+    return 0
+
+
+def guide(world: World, url: str) -> str:
+    """How to use the API at `url`."""
+    kept = world.store.path if world.store.is_file else "memory: it ends with this program"
+    return GUIDE.format(
+        url=url, sid=world.account.sid, token=world.account.auth_token,
+        number=world.number.phone_number, friend="+14155550123",
+        account=f"The account is in {kept}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""Parameters of a request: which ones an operation knows, and what their values may be."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .. import errors
+from .asking import Ask
+
+NO_EFFECT = frozenset({"", "false", "none", "retain"})
+"""Values with which a parameter that is not simulated changes nothing."""
+
+UNKNOWN = "Unknown parameters were not recognized and were ignored: "
+
+_URL = re.compile(
+    r"https?://(?:[^/?#@\s]*@)?(?P<host>\[[0-9a-f:.]+\]|[^/?#:@\s\[\]]+)(?::\d{1,5})?(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
+
+
+INSTEAD = {
+    "ContentSid": "Send the text itself as Body.",
+    "ContentRetention": "Redact the message when it was delivered: update(body='').",
+    "ShortenUrls": "Send the URL as it is.",
+    "MachineDetection": "Let the phone's voicemail answer, and see what it hears.",
+    "Record": "What the phone heard is in its .heard list.",
+}
+"""The nearest thing that works, where leaving the parameter out is not all there is to say."""
+
+
+class Accepts:
+    """The parameters of one operation: those that Ahoy honours, and those that only Twilio does.
+
+    Both are names separated by blanks.
+    """
+
+    def __init__(self, honoured: str, only_twilio: str = "") -> None:
+        self.honoured = frozenset(honoured.split())
+        self.only_twilio = frozenset(only_twilio.split())
+
+    def check(self, ask: Ask) -> None:
+        """Refuses (501) what is not simulated; warns of what Twilio does not know (20001).
+
+        Twilio ignores unknown parameters and carries on, and so does Ahoy.
+        """
+        unknown = ask.given.keys() - self.honoured
+        for name in sorted(unknown & self.only_twilio):
+            if any(value.lower() not in NO_EFFECT for value in ask.texts(name)):
+                instead = INSTEAD.get(name, f"Leave {name} out.")
+                raise errors.not_simulated(f"the parameter {name}", instead)
+        if unknown := sorted(unknown - self.only_twilio):
+            ask.warn(UNKNOWN + ", ".join(unknown), "Look for a misspelt name.", code=20001)
+
+
+PAGING = "PageSize Page PageToken"
+
+
+@lru_cache(maxsize=1024)
+def is_web_address(text: str) -> bool:
+    """True for an absolute http(s) URL with a host that could be on the internet.
+
+    Unlike Twilio, also for this machine (localhost, 127.0.0.1), where a learner's practice
+    site is; a host without a dot, which no network could find, is refused as by Twilio.
+    """
+    match = _URL.fullmatch(text)
+    if match is None:
+        return False
+    host = match["host"].lower()
+    if host == "localhost" or host.startswith("["):
+        return True
+    labels = host.rstrip(".").split(".")
+    return len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
+
+
+def is_callback_address(text: str) -> bool:
+    """The same for a StatusCallback: at most 4,000 characters, no underscore in the host."""
+    return (len(text) <= 4000 and is_web_address(text)
+            and "_" not in _URL.fullmatch(text)["host"])
+
+
+def method(ask: Ask, name: str, code: int = 21209) -> str:
+    """An HTTP method, GET or POST (the default), in capitals."""
+    value = ask.text(name).upper() or "POST"
+    if value not in ("GET", "POST"):
+        raise errors.refuse(code)
+    return value
+
+
+def flag(ask: Ask, name: str) -> bool:
+    """`true` or `false`, in any letter case. Another word is refused (20001, a guess)."""
+    value = ask.text(name).lower()
+    if value not in ("", "true", "false"):
+        raise errors.bad_parameter(name)
+    return value == "true"
+
+
+def whole(text: str, least: int, most: int) -> int | None:
+    """The whole number, or None when the text is none or lies outside of these bounds."""
+    if not re.fullmatch(r"\d{1,9}", text):
+        return None
+    return int(text) if least <= int(text) <= most else None

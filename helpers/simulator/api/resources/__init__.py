@@ -1,0 +1,1 @@
+"""One file a resource of Twilio's REST API. A new file here is found by itself."""

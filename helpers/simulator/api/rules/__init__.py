@@ -1,0 +1,1 @@
+"""What is checked before something happens, in Twilio's order, with Twilio's refusals."""

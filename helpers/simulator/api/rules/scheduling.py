@@ -1,0 +1,50 @@
+"""When a scheduled message may be sent.
+
+Five minutes to 35 days ahead, both inclusive (error pages of 2026). Which of the three
+codes with one title means what is a guess: 35114 too soon, 35115 too late, 35117 no date.
+"""
+
+from __future__ import annotations
+
+from ... import errors
+from .. import dates
+from ..asking import Ask
+
+SOONEST = 300.0
+LATEST = 3_024_000.0
+"""Seconds from now."""
+
+
+def when(ask: Ask) -> float | None:
+    """Seconds since 1970 at which the message is due; None for at once.
+
+    Raises:
+        TwilioError: 35126 unless ScheduleType is `fixed`, 35118 without a service, 35111
+            without SendAt, 35114, 35115 or 35117 for a SendAt that can't be.
+    """
+    kind, send_at = ask.text("ScheduleType"), ask.text("SendAt")
+    if not kind and not send_at:
+        return None
+    if kind != "fixed":
+        raise errors.refuse(35126)
+    if not ask.text("MessagingServiceSid"):
+        raise errors.refuse(35118)
+    if not send_at:
+        raise errors.refuse(35111)
+    return _in_window(ask, _moment(send_at))
+
+
+def _moment(text: str) -> float:
+    try:
+        return dates.iso(text)
+    except (ValueError, OverflowError):
+        raise errors.refuse(35117) from None
+
+
+def _in_window(ask: Ask, due: float) -> float:
+    ahead = due - int(ask.world.clock.now())  # the SDK sends whole seconds
+    if ahead < SOONEST:
+        raise errors.refuse(35114)
+    if ahead > LATEST:
+        raise errors.refuse(35115)
+    return due

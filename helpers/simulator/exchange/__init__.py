@@ -1,0 +1,193 @@
+"""The exchange: connects calls and carries texts, as processes on one clock.
+
+Everything here runs under the world's lock: callers only change state and schedule.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import lifecycle, media, senders, trace
+from ..phones import PhoneError
+from ..rows import Call, Message, PhoneNumber
+from . import calls, messages, outbox, verification
+from .leg import Leg, Over
+
+if TYPE_CHECKING:
+    from ..phones import Handset
+    from ..twiml import replies
+    from ..webhooks import Jar
+    from ..world import World
+    from .callbacks import Callbacks
+
+
+class Exchange:
+    """Calls and messages in progress, by SID."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.legs: dict[str, Leg] = {}
+        self.texts: dict[str, Message] = {}
+        self.jars: dict[tuple[str, str], Jar] = {}
+        self._callbacks: dict[str, Callbacks] = {}
+        self._family: dict[str, list[str]] = {}
+        self.outbox = outbox.Outbox()
+        self.chains: dict[frozenset[str], replies.Chain] = {}
+        self.verifying: dict[str, str] = {}
+        """Numbers whose verification is under way, and their accounts."""
+
+    # --- calls ---------------------------------------------------------------------------
+
+    def place_call(self, call: Call) -> None:
+        """Takes on a call that the REST API made."""
+        call.world = self.world.name
+        leg = Leg(self.world, call, self.world.phones.at(call.to), is_caller=False)
+        self._run(leg, calls.outbound(leg))
+
+    def call_in(self, handset: Handset, number: str) -> Call:
+        """A handset calls one of the account's numbers. Raises `PhoneError` for another."""
+        owned = self._owned(number, handset)
+        call = calls.incoming(self.world, handset, owned)
+        self.world.store.insert(call)
+        leg = Leg(self.world, call, handset, is_caller=True)
+        handset.begin_call(leg)
+        leg.note(trace.Touched, source=leg.lane, target=trace.TWILIO, action="calls", value=number)
+        self._run(leg, calls.inbound(leg))
+        return call
+
+    def verify(self, wanted: verification.Verification) -> None:
+        """Takes on the call that asks for a verification code."""
+        call = wanted.call
+        call.world = self.world.name
+        leg = Leg(self.world, call, self.world.phones.at(call.to), is_caller=False)
+        self.legs[call.sid] = leg
+        leg.process = self.world.env.process(verification.live(leg, wanted))
+
+    def _run(self, leg: Leg, life) -> None:
+        self.legs[leg.call.sid] = leg
+        leg.process = self.world.env.process(calls.live(leg, life))
+
+    def forget(self, leg: Leg) -> None:
+        """The leg has ended; its last callback may still be on the way."""
+        self.legs.pop(leg.call.sid, None)
+        self.world.last_webhooks.pop(leg.call.sid, None)
+        if not leg.callbacks.all_answered:
+            self._callbacks[leg.call.sid] = leg.callbacks
+
+    def end_call(self, call: Call, status: str) -> None:
+        """Status=completed or canceled from the REST API."""
+        leg = self.legs.get(call.sid)
+        if leg is not None:
+            leg.cut(Over(_final(leg, status), "the REST API"))
+
+    def redirect_call(self, call: Call, url: str | None = None, method: str = "POST",
+                      twiml: str | None = None) -> None:
+        """New instructions for a call in progress."""
+        from .instructions import Source
+
+        leg = self.legs.get(call.sid)
+        if leg is not None:
+            leg.cut(Source(url, method, twiml=twiml, purpose="redirect"))
+
+    # --- messages --------------------------------------------------------------------------
+
+    def send_message(self, message: Message, *, is_free: bool = False) -> None:
+        """Takes on a text that the REST API or a reply made."""
+        message.world = self.world.name
+        self.texts[message.sid] = message
+        media.keep(self.world, message)
+        self.world.env.process(messages.outbound(self, message, is_free))
+
+    def resume_message(self, message: Message) -> None:
+        """Takes on a scheduled text that a kernel left which is no more."""
+        self.world.store.update(message, world=self.world.name)
+        self.texts[message.sid] = message
+        self.world.env.process(messages.outbound(self, message))
+
+    def cancel_message(self, message: Message) -> None:
+        """A scheduled text will not be sent."""
+        outbox.cancel(self, message)
+
+    def text_in(self, handset: Handset, number: str, body: str, media: tuple[str, ...]) -> Message:
+        """A handset texts one of the account's numbers. Raises `PhoneError` for another."""
+        owned = self._owned(number, handset)
+        message = messages.incoming(self.world, handset.number, owned, body, media)
+        messages.leaves(self.world, handset, message)
+        self.receive(message, owned)
+        return message
+
+    def receive(self, message: Message, number: PhoneNumber) -> None:
+        """A text has arrived at one of the account's numbers: its site is asked."""
+        service = senders.service_of(self.world, number)
+        message.messaging_service_sid = service.sid if service else None
+        if senders.takes_texts(service):
+            self.world.store.insert(message)
+            media.keep(self.world, message)
+        else:
+            messages.is_lost(self.world, message)
+        self.texts[message.sid] = message
+        self.world.env.process(messages.inbound(self, message, number, service))
+
+    def keep_callbacks(self, sid: str, callbacks: Callbacks) -> None:
+        """These callbacks belong to `sid`: `is_settled` waits for them."""
+        self._callbacks[sid] = callbacks
+
+    # --- what is going on --------------------------------------------------------------------
+
+    def is_live(self, sid: str) -> bool:
+        """True while this world still works on the call or message."""
+        return sid in self.legs or sid in self.texts
+
+    def live(self, sid: str) -> Call | Message | None:
+        """The row that is being worked on, or None."""
+        leg = self.legs.get(sid)
+        return leg.call if leg is not None else self.texts.get(sid)
+
+    def is_quiet(self) -> bool:
+        """True when nothing is in progress and every callback was answered."""
+        if self.legs or any(text.status != "scheduled" for text in self.texts.values()):
+            return False
+        return all(one.all_answered for one in self._callbacks.values())
+
+    def is_settled(self, sid: str) -> bool:
+        """True when it has ended, its callbacks were answered, and so for all that it caused."""
+        return all(self._alone_settled(one) for one in self.family(sid))
+
+    def _alone_settled(self, sid: str) -> bool:
+        text = self.texts.get(sid)
+        if sid in self.legs or (text is not None and text.status != "scheduled"):
+            return False
+        callbacks = self._callbacks.get(sid)
+        if callbacks is None or not callbacks.all_answered:
+            return callbacks is None
+        del self._callbacks[sid]
+        return True
+
+    def family(self, sid: str) -> list[str]:
+        """The SID itself, then those of its children (replies, legs that it dialled)."""
+        found = [sid]
+        for one in found:
+            found.extend(self._family.get(one, ()))
+        return found
+
+    def adopt(self, parent: str, child: str) -> None:
+        """`child` came to be because of `parent`."""
+        self._family.setdefault(parent, []).append(child)
+
+    def _owned(self, number: str, handset: Handset) -> PhoneNumber:
+        owned = self.world.store.find(PhoneNumber, phone_number=number)
+        if owned:
+            return owned[0]
+        mine = self.world.number.phone_number
+        if number == mine:
+            raise PhoneError(f"{handset.name} can't reach {number}: Twilio lends it to your trial "
+                             "for sending. Use start(), whose account has a number of its own.")
+        raise PhoneError(
+            f"{handset.name} can't reach {number}: it is no number of your account, and practice "
+            f"has no other network. Use account.number, {mine}.")
+
+
+def _final(leg: Leg, status: str) -> str:
+    """Ending a call that nobody answered yet is `canceled`, whatever word was used."""
+    answered = lifecycle.follows(lifecycle.CALL, leg.call.status, "completed")
+    return "completed" if leg.was_connected and answered else "canceled"

@@ -1,0 +1,80 @@
+"""Status callbacks: Twilio tells your site what became of a call or a message.
+
+Those of one call go out one after the other, so that they arrive in order. (Twilio
+promises no order; that is on the README's list of differences.)
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from .. import webhooks
+from ..alerts import raise_alert
+from ..formats import rfc2822
+from ..webhooks import Jar, Question
+
+if TYPE_CHECKING:
+    from ..world import World
+    from .leg import Leg
+
+SIP_CODES = {
+    "completed": "200", "busy": "486", "no-answer": "487", "canceled": "487", "failed": "404",
+}
+
+
+class Callbacks:
+    """The status callbacks of one call or message, in order."""
+
+    def __init__(self, world: World, sid: str, jar: Jar | None = None) -> None:
+        self._world, self._sid, self._jar = world, sid, jar or Jar()
+        self._waiting: deque[tuple[str, str, dict[str, str]]] = deque()
+        self._running = False
+        self.count = 0
+
+    @property
+    def all_answered(self) -> bool:
+        """True when none is waiting or in flight."""
+        return not self._running
+
+    def send(self, url: str, method: str, params: dict[str, str]) -> None:
+        """Posts one as soon as those before it were answered."""
+        self.count += 1
+        self._waiting.append((url, method, params))
+        if not self._running:
+            self._running = True
+            self._world.env.process(self._deliver())
+
+    def _deliver(self):
+        while self._waiting:
+            url, method, params = self._waiting.popleft()
+            question = Question(url, method, params, "status callback", self._sid, self._jar)
+            reply = yield from webhooks.ask(self._world, question)
+            if reply.error:
+                self._complain(reply)
+        self._running = False
+
+    def _complain(self, reply: webhooks.Reply) -> None:
+        refused = reply.status is not None and reply.status >= 400
+        code = 15003 if refused and self._sid.startswith("CA") else reply.error
+        raise_alert(
+            self._world, self._sid, code, f"Status callback: {reply.problem}",
+            level="warning", url=reply.url,
+            cure="The call or message goes on without it. Answer status callbacks with 200 or 204.")
+
+
+def call_event(leg: Leg, event: str, number: int) -> dict[str, str]:
+    """The parameters of a call's status callback (voice facts, section 3)."""
+    from .instructions import call_params
+
+    call = leg.call
+    status = {"initiated": "initiated", "ringing": "ringing", "answered": "in-progress"}
+    params = call_params(leg, status.get(event, call.status))
+    params["Timestamp"] = rfc2822(leg.world.clock.now())
+    params["CallbackSource"] = "call-progress-events"
+    params["SequenceNumber"] = str(number)
+    if event == "completed":
+        params["CallDuration"] = str(call.duration or 0)
+        params["Duration"] = str(-(-(call.duration or 0) // 60))
+        params["SipResponseCode"] = SIP_CODES.get(call.status, "200")
+    return params

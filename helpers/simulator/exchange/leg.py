@@ -1,0 +1,268 @@
+"""One leg: a call's row, the handset at its far end, and what passes between them.
+
+The exchange's processes drive a leg forward; the handset touches it from the other side.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import simpy
+
+from .. import money, timing, trace, triggers
+from ..alerts import raise_alert
+from ..phones import label
+from ..rows import Call
+from ..webhooks import Jar
+from .callbacks import Callbacks, call_event
+
+if TYPE_CHECKING:
+    from ..phones import Handset
+    from ..world import World
+
+ASKED_PATIENCE = 10.0
+"""A script waits this long (seconds) to be asked for keys, then presses all the same."""
+
+ASKED_PAUSE = 1.0
+"""And lets this pass (seconds) once it is asked."""
+
+
+class Over(Exception):
+    """The call ends now, with this final status, because of `by`."""
+
+    def __init__(self, status: str, by: str) -> None:
+        super().__init__(f"{status}: {by}")
+        self.status, self.by = status, by
+
+
+class Ear:
+    """What Twilio collects while it listens: keys, and words."""
+
+    def __init__(self, env: simpy.Environment, kinds: tuple[str, ...]) -> None:
+        self._env = env
+        self.kinds = kinds
+        self.keys: deque[str] = deque()
+        self.words: deque[str] = deque()
+        self.something = env.event()
+
+    def put(self, kind: str, value: str) -> None:
+        """A key was pressed or something was said."""
+        (self.keys if kind == "presses" else self.words).append(value)
+        if not self.something.triggered:
+            self.something.succeed()
+
+    def again(self) -> simpy.Event:
+        """An event for the next thing that arrives."""
+        if self.something.triggered and not (self.keys or self.words):
+            self.something = self._env.event()
+        return self.something
+
+
+class Leg:
+    """A call in progress. `is_caller`: the handset called us, rather than we the handset."""
+
+    def __init__(self, world: World, call: Call, handset: Handset, *, is_caller: bool) -> None:
+        self.world = world
+        self.env = world.env
+        self.call = call
+        self.handset = handset
+        self.is_caller = is_caller
+        self.lane = label(world.phones, handset.number)
+        self.peer = call.to if is_caller else call.from_
+        self.jar = Jar()
+        self.callbacks = Callbacks(world, call.sid, self.jar)
+        self.is_alive = True
+        self.is_connected = False
+        self.was_connected = False
+        self.since = world.clock.elapsed()
+        self.barren = 0
+        """Documents in a row in which nobody heard or waited for anything."""
+        self.heard_notice = False
+        self.documents = 0
+        """For trials: whether the notice was given, and how many documents there were."""
+        self.ear: Ear | None = None
+        self.process: simpy.Process | None = None
+        self._reaction = self.env.event()
+        self._asked = self.env.event()
+        self._connected_at = 0.0
+        self._interrupts = True
+
+    # --- life ---------------------------------------------------------------------------
+
+    def becomes(self, status: str, **changes: Any) -> None:
+        """Writes the new status down and tells the trace."""
+        changes["status"] = status
+        changes["date_updated"] = self.world.clock.now()
+        self.world.store.update(self.call, **changes)
+        self.note(trace.Status, target=trace.TWILIO, status=status, kind="call")
+
+    def note(self, record: type[trace.Record], /, *, source: str = trace.TWILIO,
+             target: str | None = None, **fields: Any) -> None:
+        """Adds a record about this leg to the trace."""
+        self.world.trace.add(record(
+            at=self.env.now, sid=self.call.sid, source=source,
+            target=self.lane if target is None else target, **fields))
+
+    def tell(self, event: str) -> None:
+        """Posts a status callback, where one is wanted: initiated, ringing, answered, completed."""
+        if self.call.status_callback and event in self.call.status_callback_event.split():
+            self.callbacks.send(
+                self.call.status_callback, self.call.status_callback_method,
+                call_event(self, event, self.callbacks.count))
+
+    def ring(self, patience: float):
+        """Rings the handset for `patience` seconds: gives `answered`, `busy` or `no-answer`."""
+        habit = self.handset.habit
+        if habit == "busy" or self.handset.status != "idle":
+            yield self.env.timeout(timing.BUSY_TONE)
+            return "busy"
+        self.note(trace.Ring, caller=self.peer)
+        self.handset.begin_call(self)
+        self.env.timeout(patience).callbacks.append(lambda _: self._react(""))
+        reaction = yield self._reaction
+        if reaction == "answers":
+            return "answered"
+        if not reaction:
+            self.note(trace.Ring, caller=self.peer, stopped="nobody answered")
+        return "busy" if reaction == "declines" else "no-answer"
+
+    def connect(self) -> None:
+        """Someone picked up: the handset, or Twilio on behalf of your number."""
+        if self.is_connected:
+            return
+        self.is_connected = self.was_connected = True
+        self._connected_at = self.env.now
+        self.since = self.world.clock.elapsed()
+        self.becomes("in-progress")
+        self.tell("answered")
+        self.handset.call_connected()
+
+    @property
+    def has_reaction(self) -> bool:
+        """True once the handset has answered or declined."""
+        return self._reaction.triggered
+
+    @property
+    def seconds(self) -> int:
+        """Whole seconds since it was answered, rounded up as Twilio bills them."""
+        if not self.was_connected:
+            return 0
+        return max(1, int(-(-(self.env.now - self._connected_at) // 1)))
+
+    def finish(self, status: str, by: str) -> None:
+        """The end: row, trace, handset, last callback."""
+        if not self.is_alive:
+            return
+        self.is_alive = self.is_connected = False
+        self.note(trace.Ended, by=by)
+        price = self._price() if self.was_connected else None
+        self.becomes(status, end_time=self.world.clock.now(), duration=self.seconds, price=price)
+        triggers.look(self.world, self.call.sid)
+        self.handset.call_ended(self)
+        self.tell("completed")
+        self.world.exchange.forget(self)
+
+    def _price(self) -> float | None:
+        call = self.call
+        kind = money.kind_of_call(call.direction, call.to, call.from_)
+        return money.call_price(call.direction, self.seconds, kind)
+
+    def cut(self, cause: Any) -> None:
+        """Interrupts what Twilio is doing on this leg: `Over` or new instructions."""
+        if not self.is_alive or self.process is None or not self._interrupts:
+            return
+        if isinstance(cause, Over):
+            self._interrupts = False
+        self.process.interrupt(cause)
+
+    # --- what the handset does ------------------------------------------------------------
+
+    def is_touched(self, action: str, value: str, by: str) -> None:
+        """The handset answers, declines, hangs up, presses a key or speaks."""
+        if not self.is_alive:
+            return
+        self.note(trace.Touched, source=self.lane, target=trace.TWILIO,
+                  action=action, value=value, by=by)
+        if action in ("answers", "declines"):
+            self._react(action)
+        elif action == "hangs up":
+            self.cut(Over(self._status_of_hang_up(), self.lane))
+        else:
+            self._takes_in(action, value)
+
+    def _react(self, action: str) -> None:
+        """Ends the ringing; the first reaction counts, and "" is the end of patience."""
+        if not self._reaction.triggered:
+            self._reaction.succeed(action)
+
+    def _status_of_hang_up(self) -> str:
+        if self.was_connected:
+            return "completed"
+        return "no-answer" if self.is_caller else "busy"
+
+    def _takes_in(self, action: str, value: str) -> None:
+        self.handset.shows(value, "key" if action == "presses" else "note")
+        if self.ear is not None and action in self.ear.kinds:
+            self.ear.put(action, value)
+
+    # --- what verbs need --------------------------------------------------------------------
+
+    def listen(self, *kinds: str) -> Ear:
+        """Begins to collect `presses` and `says`; what came before is lost, as on Twilio."""
+        self.ear = Ear(self.env, kinds)
+        if not self._asked.triggered:
+            self._asked.succeed()
+        return self.ear
+
+    def stop_listening(self) -> None:
+        """Ends the collecting."""
+        self.ear = None
+        if self._asked.triggered:
+            self._asked = self.env.event()
+
+    def until_asked(self, action: str):
+        """A script's wait for Twilio to listen."""
+        if action not in ("presses", "says"):
+            return
+        while True:
+            if self.ear is None:
+                yield self._asked | self.env.timeout(ASKED_PATIENCE)
+                if self.ear is None:
+                    return
+            yield self.env.timeout(ASKED_PAUSE)
+            if self.ear is not None:  # it may have ended meanwhile: then wait for the next
+                return
+
+    def says(self, text: str, voice: str = "", language: str = "") -> float:
+        """The handset hears words; gives the seconds that they take."""
+        seconds = timing.speech(text)
+        self._hears(text, "Say", seconds, voice=voice, language=language)
+        self.handset.hears(text, "say", language)
+        return seconds
+
+    def plays(self, url: str, seconds: float) -> float:
+        """The handset hears an audio file."""
+        self._hears(url, "Play", seconds)
+        self.handset.hears(url, "play")
+        return seconds
+
+    def makes_noise(self, noise: str) -> None:
+        """The handset hears a noise, such as `[busy tone]`."""
+        self._hears(noise, "noise", 0.0)
+        self.handset.hears(noise, "noise")
+
+    def sends_keys(self, keys: str) -> float:
+        """The handset hears key tones; gives the seconds that they take."""
+        self.makes_noise(f"[keys {keys}]")
+        return sum(timing.KEY_PAUSES.get(key, timing.KEY_GAP) for key in keys)
+
+    def _hears(self, text: str, verb: str, seconds: float, **more: str) -> None:
+        self.barren = 0
+        self.note(trace.Heard, text=text, verb=verb, seconds=round(seconds, 3), **more)
+
+    def alert(self, code: int | None, text: str, *, cure: str = "", level: str = "error",
+              url: str = "", line: int | None = None) -> None:
+        """What Twilio's debugger would show about this call."""
+        raise_alert(self.world, self.call.sid, code, text, cure=cure, level=level, url=url,
+                    line=line)

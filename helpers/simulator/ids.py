@@ -1,0 +1,40 @@
+"""SIDs and tokens, and the one source of chance in the simulator.
+
+Twilio's SIDs are two letters for the kind (`CA` call, `SM` text, `MM` picture message,
+`PN` number, `AC` account, `RQ` request) and 32 lower-case hex digits.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+
+SEED = 1876
+"""The year in which Mr Bell proposed to answer the telephone with "Ahoy"."""
+
+
+class Ids:
+    """Gives SIDs and tokens. Seeded, every run gives the same ones (virtual time).
+
+    Seeded SIDs count per prefix, so that one more call does not change the SIDs of the
+    messages after it. They are unique within one world only: an account that lasts in a
+    file takes unseeded ones.
+    """
+
+    def __init__(self, *, seeded: bool) -> None:
+        self.seeded = seeded
+        self.dice = random.Random(SEED if seeded else None)
+        self._counts: dict[str, int] = {}
+
+    def sid(self, prefix: str) -> str:
+        """A new SID: `prefix` (two letters) and 32 hex digits."""
+        if not self.seeded:
+            return prefix + secrets.token_hex(16)
+        count = self._counts[prefix] = self._counts.get(prefix, 0) + 1
+        return f"{prefix}{count:032x}"
+
+    def token(self, length: int = 32) -> str:
+        """`length` hex digits, such as an auth token."""
+        if self.seeded:
+            return f"{self.dice.getrandbits(4 * length):0{length}x}"
+        return secrets.token_hex((length + 1) // 2)[:length]

@@ -1,0 +1,180 @@
+"""A site inside this process, under the public address that it has in production.
+
+A carrier: what is mounted is asked directly (WSGI or ASGI), the rest over HTTP on loopback.
+The app sees the request that Twilio would send to the public address, so it can check the
+signature as it does there.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from . import carriers
+from .carriers import Answer, Ask
+from .errors import AhoyError
+
+PORTS = {"http": "80", "https": "443"}
+CALLER = "127.0.0.1"
+FAILED = b"<h1>Internal Server Error</h1>"
+"""What a web server says when the app behind it raises."""
+
+
+class Mounts:
+    """Apps by public address. `failures`: what they raised, oldest first."""
+
+    def __init__(self, others: Callable[[Ask], Answer] = carriers.http) -> None:
+        self._apps: dict[str, Any] = {}
+        self._others = others
+        self.failures: list[BaseException] = []
+
+    def add(self, base_url: str, app: Any) -> str:
+        """Mounts `app`; gives the address as it is kept. Raises `AhoyError` for no address."""
+        parts = urlsplit(base_url)
+        if parts.scheme not in PORTS or not parts.hostname or parts.query or parts.fragment:
+            raise AhoyError(f"A site can't be mounted at {base_url!r}: give its public address, "
+                            'like "https://office.example.com".')
+        if not callable(app):
+            raise AhoyError(f"{app!r} is no web app: give the WSGI or ASGI application itself.")
+        base = base_url.rstrip("/")
+        self._apps[base] = app
+        return base
+
+    def base_of(self, url: str) -> str | None:
+        """The longest address under which `url` is, or None."""
+        inside = [base for base in self._apps if (url + "/").startswith((base + "/", base + "?"))]
+        return max(inside, key=len, default=None)
+
+    def reaches(self, url: str) -> bool:
+        """True for what is mounted and for this computer."""
+        return self.base_of(url) is not None or carriers.is_loopback(url)
+
+    def __call__(self, ask: Ask) -> Answer:
+        base = self.base_of(ask.url)
+        if base is None:
+            return self._others(ask)
+        app = self._apps[base]
+        call = _asgi if _is_asgi(app) else _wsgi
+        try:
+            return _cut(call(app, base, ask), ask.size_limit)
+        except Exception as failure:  # in production the web server would answer so, too
+            self.failures.append(failure)
+            return Answer(500, [("Content-Type", "text/html")], FAILED)
+
+
+def _cut(answer: Answer, limit: int) -> Answer:
+    if len(answer.body) > limit:
+        return Answer(answer.status, answer.headers, answer.body[:limit], 11750,
+                      "TwiML response body too large: the limit is 64 kB")
+    return answer
+
+
+def _places(base: str, url: str) -> tuple[str, str, str]:
+    """The path of the mount, the path below it, and the query; all still encoded."""
+    parts, root = urlsplit(url), urlsplit(base).path
+    return root, parts.path[len(root):] or "/", parts.query
+
+
+# --- WSGI (PEP 3333) ---------------------------------------------------------------------
+
+
+def _wsgi(app: Any, base: str, ask: Ask) -> Answer:
+    from werkzeug.test import run_wsgi_app
+
+    body, status, headers = run_wsgi_app(app, _environ(base, ask), buffered=True)
+    return Answer(int(status.split()[0]), list(headers), b"".join(body))
+
+
+def _environ(base: str, ask: Ask) -> dict[str, Any]:
+    parts = urlsplit(ask.url)
+    root, path, query = _places(base, ask.url)
+    raw = (root + path) + (f"?{query}" if query else "")
+    environ = {
+        "REQUEST_METHOD": ask.method,
+        "SCRIPT_NAME": _latin(root),
+        "PATH_INFO": _latin(path),
+        "QUERY_STRING": query,
+        "REQUEST_URI": raw,
+        "RAW_URI": raw,
+        "SERVER_NAME": parts.hostname or "",
+        "SERVER_PORT": str(parts.port or PORTS[parts.scheme]),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": CALLER,
+        "HTTP_HOST": parts.netloc,
+        "CONTENT_LENGTH": str(len(ask.body or b"")),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": parts.scheme,
+        "wsgi.input": io.BytesIO(ask.body or b""),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in ask.headers.items():
+        key = name.upper().replace("-", "_")
+        environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value
+    return environ
+
+
+def _latin(path: str) -> str:
+    """WSGI's text: the decoded bytes, one character each."""
+    return unquote_to_bytes(path).decode("latin-1")
+
+
+# --- ASGI (version 3) --------------------------------------------------------------------
+
+
+def _is_asgi(app: Any) -> bool:
+    from inspect import iscoroutinefunction
+
+    return iscoroutinefunction(app) or iscoroutinefunction(type(app).__call__)
+
+
+def _asgi(app: Any, base: str, ask: Ask) -> Answer:
+    """In a thread with an event loop of its own: the caller may be inside one already."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1, "ahoy-site") as thread:
+        return thread.submit(asyncio.run, _talk(app, base, ask)).result()
+
+
+async def _talk(app: Any, base: str, ask: Ask) -> Answer:
+    answer, body = Answer(500), [{"type": "http.request", "body": ask.body or b""}]
+
+    async def receive() -> dict[str, Any]:
+        return body.pop() if body else {"type": "http.disconnect"}
+
+    async def send(event: dict[str, Any]) -> None:
+        if event["type"] == "http.response.start":
+            answer.status = event["status"]
+            answer.headers = [(name.decode("latin-1"), value.decode("latin-1"))
+                              for name, value in event.get("headers", ())]
+        elif event["type"] == "http.response.body":
+            answer.body += event.get("body", b"")
+
+    await app(_scope(base, ask), receive, send)
+    return answer
+
+
+def _scope(base: str, ask: Ask) -> dict[str, Any]:
+    parts = urlsplit(ask.url)
+    root, path, query = _places(base, ask.url)
+    named = {"Host": parts.netloc, "Content-Length": str(len(ask.body or b""))} | ask.headers
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": ask.method,
+        "scheme": parts.scheme,
+        "path": unquote_to_bytes(root + path).decode("utf-8", "replace"),
+        "raw_path": (root + path).encode(),
+        "root_path": root,
+        "query_string": query.encode(),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in named.items()],
+        "client": (CALLER, 0),
+        "server": (parts.hostname, parts.port or int(PORTS[parts.scheme])),
+    }

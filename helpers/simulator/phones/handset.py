@@ -1,0 +1,339 @@
+"""A telephone: it rings, is answered, hears, presses keys and texts.
+
+A person touches it through the page; a script plays the person; where neither does
+anything, the autopilot answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .. import failures, timing
+from ..errors import AhoyError
+from .script import KEYS, Script, Step
+
+if TYPE_CHECKING:
+    from ..exchange.leg import Leg
+    from . import Phones, Placed
+
+SCREEN_LINES = 200
+"""A handset's page shows this many of the latest lines."""
+
+
+class PhoneError(AhoyError):
+    """A handset was asked for something that it can't do."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextMessage:
+    """A text as the handset's owner sees it: `direction` is `inbound` for a received one."""
+
+    from_: str
+    to: str
+    body: str
+    media: tuple[str, ...] = ()
+    direction: str = "inbound"
+    sid: str = ""
+
+
+class Handset:
+    """A telephone. Make one with `phone("+14155550123", name="Alice")`.
+
+    `heard`: what it heard, in order: the words of each Say and the URL of each Play that
+    began, noises in [brackets]. `messages`: its texts, oldest first.
+    """
+
+    def __init__(self, phones: Phones, number: str, name: str | None = None,
+                 autopilot: float = timing.AUTOPILOT_ANSWER) -> None:
+        self.number = number
+        self.name = name or number
+        self._phones = phones
+        self._autopilot = autopilot
+        self._listeners: list[Callable[[], None]] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        """A new world: nothing heard, nothing planned, nobody on the line."""
+        self.heard: list[str] = []
+        self.messages: list[TextMessage] = []
+        self.habit = "person"
+        self.text_fault: int | None = None
+        """The error code with which texts to it end, or None."""
+        self._greeting = ""
+        self._script = Script(self, self._autopilot)
+        self._leg: Leg | None = None
+        self._lines: list[dict[str, Any]] = []
+        self._past_calls: list[dict[str, str]] = []
+
+    # --- a script: what the person will do ---------------------------------------------
+
+    def answers(self, after: float = 2) -> Handset:
+        """Answers the next call, `after` seconds of ringing."""
+        self.habit = "person"
+        return self._plan(Step("answers", after=_seconds(after)))
+
+    def declines(self, after: float = 2) -> Handset:
+        """Declines the next call, `after` seconds of ringing. Twilio reports it as `busy`."""
+        self.habit = "person"
+        return self._plan(Step("declines", after=_seconds(after)))
+
+    def presses(self, keys: str, after: float | None = None) -> Handset:
+        """Presses `keys` (0-9 * #, A-D; w waits half a second, W a whole one).
+
+        `after`: seconds after the step before. Left out, the person waits for Twilio to
+        ask for keys, and presses a second later.
+        """
+        keys = str(keys)
+        if not keys or any(key not in KEYS for key in keys):
+            raise PhoneError(f"{self.name} can't press {keys!r}: a keypad has 0-9, * and #. "
+                             'Write the keys as text, for example presses("1#").')
+        return self._plan(Step("presses", keys, _seconds(after)))
+
+    def says(self, words: str, after: float | None = None) -> Handset:
+        """Says `words`, when Twilio listens for speech or `after` seconds."""
+        return self._plan(Step("says", str(words), _seconds(after)))
+
+    def hangs_up(self, after: float = 5) -> Handset:
+        """Hangs up `after` seconds after the step before."""
+        return self._plan(Step("hangs up", after=_seconds(after)))
+
+    def is_busy(self) -> Handset:
+        """From now on every call finds it busy."""
+        return self._be("busy")
+
+    def does_not_answer(self) -> Handset:
+        """From now on it rings, and nobody answers."""
+        return self._be("no-answer")
+
+    def is_unreachable(self) -> Handset:
+        """From now on it is switched off: calls fail, texts are not delivered."""
+        return self._be("unreachable")
+
+    def has_voicemail(self, greeting: str = "Please leave a message after the tone.") -> Handset:
+        """From now on a voicemail answers after 20 seconds of ringing."""
+        self._greeting = greeting
+        return self._be("voicemail")
+
+    def rejects_texts(self, code: int = 30007) -> Handset:
+        """From now on texts to it are accepted by Twilio and fail later with this error code.
+
+        30003 unreachable, 30005 unknown, 30006 landline, 30007 filtered, 30008 unknown error,
+        30034 sender not registered, and others of Twilio's; 30001, 30010, 30036 … end as
+        `failed`, the rest as `undelivered`. Raises `PhoneError` for another code.
+        """
+        if code not in failures.TABLE:
+            known = ", ".join(str(one) for one in failures.TABLE if one >= 30001)
+            raise PhoneError(f"{code!r} is no error code of a text that is not delivered. "
+                             f"Use one of {known}.")
+        return self._refuse(code)
+
+    def accepts_texts(self) -> Handset:
+        """Texts to it arrive again."""
+        return self._refuse(None)
+
+    def _refuse(self, code: int | None) -> Handset:
+        self._phones.change(lambda: setattr(self, "text_fault", code))
+        self.changed()
+        return self
+
+    def _be(self, habit: str) -> Handset:
+        self._phones.change(lambda: setattr(self, "habit", habit))
+        self.changed()
+        return self
+
+    def _plan(self, step: Step) -> Handset:
+        def change() -> None:
+            self._script.steps.append(step)
+            if self._leg is not None and (self._leg.is_connected or not self._leg.is_caller):
+                self._script.restart(self._leg)
+
+        self._phones.change(change)
+        self.changed()
+        return self
+
+    # --- acts ---------------------------------------------------------------------------
+
+    def calls(self, number: str) -> Placed:
+        """Calls a number of the account. Returns at once; the call is already listed."""
+        return self._phones.call_from(self, number)
+
+    def texts(self, body: str, to: str, media: list[str] | tuple[str, ...] = ()) -> Placed:
+        """Texts a number of the account. Returns at once; the text is already listed."""
+        return self._phones.text_from(self, to, str(body), tuple(media))
+
+    # --- touches: what a person does on the page ------------------------------------------
+
+    def answer(self) -> None:
+        """A person takes the call."""
+        self._touch("answers")
+
+    def decline(self) -> None:
+        """A person declines the call."""
+        self._touch("declines")
+
+    def press(self, keys: str) -> None:
+        """A person presses keys."""
+        self._touch("presses", "".join(key for key in str(keys) if key in KEYS))
+
+    def say(self, words: str) -> None:
+        """A person says something."""
+        self._touch("says", str(words))
+
+    def hang_up(self) -> None:
+        """A person ends the call, or gives up calling."""
+        self._touch("hangs up")
+
+    def dial(self, number: str) -> Placed:
+        """A person calls a number."""
+        return self.calls(number)
+
+    def send_text(self, body: str, to: str) -> Placed:
+        """A person sends a text."""
+        return self.texts(body, to=to)
+
+    def take_over(self) -> None:
+        """A person stops script and autopilot: from here on only touches count."""
+        self._phones.change(self._script.drop)
+        self.changed()
+
+    def _touch(self, action: str, value: str = "") -> None:
+        def change() -> None:
+            if self._leg is not None and self._can(action):
+                self._script.drop()
+                self.act(action, value, "person")
+
+        self._phones.change(change)
+
+    def _can(self, action: str) -> bool:
+        rings = self.status == "ringing"
+        return rings if action in ("answers", "declines") else not rings
+
+    # --- reads ---------------------------------------------------------------------------
+
+    @property
+    def status(self) -> str:
+        """`idle`, `ringing`, `calling` or `in-call`."""
+        leg = self._leg
+        if leg is None:
+            return "idle"
+        if leg.is_connected:
+            return "in-call"
+        return "calling" if leg.is_caller else "ringing"
+
+    def snapshot(self) -> dict[str, Any]:
+        """All that a page shows, as plain values. Safe from any thread."""
+        with self._phones.world.clock.lock:
+            return self._snapshot()
+
+    def _snapshot(self) -> dict[str, Any]:
+        leg = self._leg
+        return {
+            "number": self.number,
+            "name": self.name,
+            "status": self.status,
+            "peer": "" if leg is None else leg.peer,
+            "since": 0.0 if leg is None else leg.since,
+            "lines": self._lines[-SCREEN_LINES:],
+            "messages": self._phones.thread_of(self),
+            "autopilot": self._autopilot_text(),
+            "script": [str(step) for step in self._script.steps],
+            "calls": self._past_calls[-20:],
+        }
+
+    def _autopilot_text(self) -> str:
+        step = self._script.next
+        if step is None or self.status != "ringing" or step.by != "autopilot":
+            return ""
+        return f"answers by itself after {step.after:g} s"
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls `listener()`, from any thread, when something changed; gives a stopper."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def __repr__(self) -> str:
+        own = "" if self.name == self.number else f"{self.name}'s phone "
+        return f"{own}{self.number}: {self.status}"
+
+    def changed(self) -> None:
+        """Tells the listeners that there is something new to show."""
+        for listener in tuple(self._listeners):
+            listener()
+
+    # --- what the exchange tells the handset (engine's side, lock held) --------------------
+
+    def begin_call(self, leg: Leg) -> None:
+        """It rings, or it has dialled."""
+        self._leg = leg
+        self._lines = []
+        if not leg.is_caller:
+            self._rings(leg)
+        self.changed()
+
+    def _rings(self, leg: Leg) -> None:
+        if self.habit == "person":
+            self._script.begin(leg)
+        elif self.habit == "voicemail":
+            leg.env.process(self._voicemail(leg))
+
+    def call_connected(self) -> None:
+        """The other side picked up, or this one did."""
+        leg = self._leg
+        if leg is not None and leg.is_caller:
+            self._script.begin(leg)
+        self.changed()
+
+    def call_ended(self, leg: Leg) -> None:
+        """The line is dead."""
+        if self._leg is not leg:
+            return
+        result = "answered" if leg.was_connected else "missed"
+        direction = "outbound" if leg.is_caller else "inbound"
+        self._past_calls.append({"direction": direction, "peer": leg.peer, "result": result})
+        self._leg = None
+        self._script.drop()
+        self.changed()
+
+    def hears(self, text: str, kind: str, language: str = "") -> None:
+        """`kind`: `say`, `play` or `noise`."""
+        self.heard.append(text)
+        self.shows(text, kind, language)
+
+    def shows(self, text: str, kind: str, language: str = "") -> None:
+        """One more line on the screen; a key or a note is shown but not heard."""
+        self._lines.append({"kind": kind, "text": text, "language": language})
+        self.changed()
+
+    def receives(self, message: TextMessage) -> None:
+        """A text came in, or went out."""
+        self.messages.append(message)
+        self.changed()
+
+    # --- doing what a step or a touch says -----------------------------------------------
+
+    def act(self, action: str, value: str, by: str) -> None:
+        """Does it now, on behalf of a person, a script, the autopilot or a voicemail."""
+        leg = self._leg
+        if leg is None:
+            return
+        if action == "presses":
+            for key in value.upper():
+                leg.is_touched("presses", key, by)
+        else:
+            leg.is_touched(action, value, by)
+
+    def _voicemail(self, leg: Leg):
+        yield leg.env.timeout(timing.VOICEMAIL_PICKUP)
+        if leg.is_alive and not leg.is_connected:
+            self.act("answers", "", "voicemail")
+            self.shows(f"[greeting] {self._greeting}", "note")
+
+
+def _seconds(after: float | None) -> float | None:
+    if after is None:
+        return None
+    if isinstance(after, bool) or not isinstance(after, int | float) or not 0 <= after < 1e6:
+        raise PhoneError(f"after={after!r} is no time: give seconds, for example after=2.")
+    return float(after)

@@ -1,0 +1,65 @@
+"""How long things take, all in one place. Seconds, unless a name says otherwise.
+
+Real telephone networks vary; these figures are fixed so that a lesson runs the same
+way twice. The README's list of differences names them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+EPOCH = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC).timestamp()
+"""Where virtual time begins: Monday 5 January 2026, 09:00 UTC (seconds since 1970)."""
+
+REQUEST = 1.0
+"""One REST request moves virtual time this far, but not from inside a webhook."""
+
+QUEUE = 0.5
+"""From `queued` to dialling: how long a new call stays in Twilio's queue."""
+
+SETUP = 0.5
+"""From dialling to the first ring."""
+
+AUTOPILOT_ANSWER = 3.0
+"""A called handset that nobody touches and whose script is silent answers after this."""
+
+STRANGER_ANSWER = 5.0
+"""A number without a handset answers after this."""
+
+KEY_GAP = 0.3
+"""Between two scripted keys."""
+
+KEY_PAUSES = {"w": 0.5, "W": 1.0}
+"""The two pauses that may stand among keys (Twilio's SendDigits)."""
+
+SPEECH_PER_CHARACTER = 1 / 15
+SPEECH_LEAST = 0.5
+"""A sentence lasts 1/15 s a character, at least half a second."""
+
+PLAY = 5.0
+"""An audio file whose length is not known lasts this long."""
+
+CHOOSING = 0.25
+"""A Messaging Service has chosen the sender of a text after this."""
+
+SENDING = 0.5
+SENT = 1.5
+DELIVERED = 2.5
+"""When a text is `sending`, `sent` and `delivered`, counted from its creation."""
+
+TEXT_TRAVEL = 0.5
+"""From a handset's *send* to Twilio, and so to the webhook."""
+
+BUSY_TONE = 1.0
+"""A busy phone is known to be busy after this."""
+
+VOICEMAIL_PICKUP = 20.0
+"""A voicemail answers after this much ringing."""
+
+CALL_LIMIT = 14_400.0
+"""No call lasts longer than four hours (Twilio's default time limit)."""
+
+
+def speech(text: str) -> float:
+    """Seconds that it takes to say `text`."""
+    return max(SPEECH_LEAST, len(text) * SPEECH_PER_CHARACTER)

@@ -1,0 +1,1 @@
+"""TwiML: reading and checking documents, carrying out their verbs."""

@@ -1,0 +1,223 @@
+"""<Dial> and the nouns in it: whom to connect the caller with.
+
+Follows the documentation pages of Dial, Number, Client, Sip, Conference and Queue, and
+the error dictionary's codes 13201 to 13299.
+"""
+
+from __future__ import annotations
+
+from .tags import (
+    ANY_TEXT,
+    Attribute,
+    Tag,
+    Text,
+    callbacks,
+    flag,
+    link,
+    method,
+    plain,
+    recording_callbacks,
+    tag,
+)
+from .values import FLAG, METHOD, TEXT, TONES, URL, Values, one_of, some_of, whole
+from .voice_table import RECORDING_EVENTS
+
+CALL_EVENTS = some_of("initiated", "ringing", "answered", "completed")
+CONFERENCE_EVENTS = some_of(
+    "start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement"
+)
+COUNTRIES = ["at", "au", "bg", "br", "be", "ch", "cl", "cn", "cz", "de", "dk", "ee", "es", "fi",
+    "fr", "gr", "hu", "il", "in", "it", "lt", "jp", "mx", "my", "nl", "no", "nz", "ph", "pl",
+    "pt", "ru", "se", "sg", "th", "uk", "us", "us-old", "tw", "ve", "za"]
+RECORD = (
+    "do-not-record",
+    "record-from-answer",
+    "record-from-ringing",
+    "record-from-answer-dual",
+    "record-from-ringing-dual",
+    "true",
+    "false",
+)
+
+WHY = "Calls with two sides are not simulated yet. Use <Say>, <Play> or <Redirect>."
+
+
+def _dial() -> Tag:
+    return tag(
+        "Dial",
+        link("action"),
+        method(code=13210),
+        Attribute("timeout", whole(5, 600), "30", 13212),
+        Attribute("timeLimit", whole(1, 86_400), "14400", 13216),
+        Attribute("callerId", TEXT, "the caller's number", None),
+        flag("hangupOnStar", "false", 13213),
+        flag("answerOnBridge", "false", 13219),
+        flag("sequential", "false", 13218),
+        Attribute("record", one_of(*RECORD), "do-not-record", 13217),
+        Attribute("trim", one_of("trim-silence", "do-not-trim"), "do-not-trim", 13239),
+        *recording_callbacks(RECORDING_EVENTS, 13256),
+        Attribute("recordingTrack", one_of("inbound", "outbound", "both"), "both"),
+        Attribute("ringTone", one_of(*COUNTRIES), "the carrier's", 13220),
+        link("referUrl"),
+        method("referMethod"),
+        Attribute("callReason", TEXT, "", longest=50),
+        Attribute("ifMachine", one_of("Continue", "Hangup"), "Continue", 13211),
+        *plain("events", "passports", "recordingConfigurationId"),
+        children="Number Client Sip Conference Dial.Queue Application Sim WhatsApp",
+        text=ANY_TEXT,
+        nested_code=13215,
+        why=WHY,
+    )
+
+
+def _machine_detection() -> tuple[Attribute, ...]:
+    return (
+        Attribute("machineDetection", one_of("Enable", "DetectMessageEnd"), "none"),
+        Attribute("machineDetectionTimeout", whole(3, 60), "30"),
+        Attribute("machineDetectionSpeechThreshold", whole(1000, 6000), "2400"),
+        Attribute("machineDetectionSpeechEndThreshold", whole(500, 5000), "1200"),
+        Attribute("machineDetectionSilenceTimeout", whole(2000, 10_000), "5000"),
+        link("amdStatusCallback"),
+        method("amdStatusCallbackMethod"),
+    )
+
+
+def _number() -> Tag:
+    return tag(
+        "Number",
+        Attribute("sendDigits", TONES, "", 13222),
+        link("url"),
+        method(code=13221),
+        *callbacks(CALL_EVENTS),
+        *plain("byoc"),
+        *_machine_detection(),
+        text=Text(needed=13223),
+        why=WHY,
+    )
+
+
+def _sip() -> tuple[Tag, ...]:
+    why = "SIP is not simulated. Use <Number>."
+    return (
+        tag(
+            "Sip",
+            Attribute("username", longest=255, long_code=13249),
+            Attribute("password", longest=255, long_code=13249),
+            link("url"),
+            method(code=13241),
+            *callbacks(CALL_EVENTS),
+            *_machine_detection(),
+            *plain("codecs"),
+            children="Uri Headers",
+            text=ANY_TEXT,
+            why=why,
+        ),
+        tag(
+            "Uri",
+            Attribute("priority", whole(0)),
+            Attribute("weight", whole(0)),
+            *plain("username", "password"),
+            text=ANY_TEXT,
+            why=why,
+        ),
+        tag("Headers", children="Header", why=why),
+        tag("Header", *plain("name", "value"), why=why),
+    )
+
+
+def _clients() -> tuple[Tag, ...]:
+    return (
+        tag(
+            "Client",
+            link("url"),
+            method(),
+            *callbacks(CALL_EVENTS),
+            link("clientNotificationUrl"),
+            children="Identity Parameter",
+            text=Text(longest=256),
+            why=WHY,
+        ),
+        tag("Identity", text=ANY_TEXT, why=WHY),
+        tag(
+            "Application",
+            link("url"),
+            method(),
+            *callbacks(CALL_EVENTS),
+            Attribute("copyParentTo", FLAG, "false"),
+            *plain("customerId", "applicationSid"),
+            children="ApplicationSid Parameter",
+            text=ANY_TEXT,
+            why=WHY,
+        ),
+        tag("ApplicationSid", text=ANY_TEXT, why=WHY),
+        tag("Sim", text=Text(needed=13258), why="SIM cards are not simulated. Use <Number>."),
+        tag(
+            "WhatsApp",
+            link("url"),
+            method(),
+            *callbacks(CALL_EVENTS),
+            text=ANY_TEXT,
+            why="WhatsApp is not simulated. Use <Number>.",
+        ),
+    )
+
+
+def _queue(key: str) -> Tag:
+    return tag(
+        key,
+        link("url"),
+        method(),
+        *plain("reservationSid", "postWorkActivitySid"),
+        text=Text(longest=64, long_code=14205),
+        why=WHY,
+    )
+
+
+def _conference() -> Tag:
+    regions = one_of("us1", "us2", "ie1", "de1", "sg1", "br1", "au1", "jp1", "in1")
+    beeps = one_of("true", "false", "onEnter", "onExit")
+    return tag(
+        "Conference",
+        flag("muted", "false", 13230),
+        Attribute("beep", beeps, "true", 13235),
+        flag("startConferenceOnEnter", "true", 13232),
+        flag("endConferenceOnExit", "false", 13231),
+        Attribute("participantLabel", longest=128, long_code=16023),
+        Attribute("jitterBufferSize", one_of("small", "medium", "large", "off"), "large"),
+        Attribute("waitUrl", URL, "Twilio's hold music", 13233),
+        Attribute("waitMethod", METHOD, "POST", 13234),
+        Attribute("maxParticipants", whole(2, 250), "250"),
+        Attribute(
+            "record", one_of("do-not-record", "record-from-start", "true", "false"), "do-not-record"
+        ),
+        Attribute("region", regions, "the nearest"),
+        Attribute("trim", one_of("trim-silence", "do-not-trim"), "trim-silence", 13239),
+        Attribute("coach", _call_sid(), "", 13240),
+        link("statusCallback"),
+        method("statusCallbackMethod"),
+        Attribute("statusCallbackEvent", CONFERENCE_EVENTS, "none"),
+        *recording_callbacks(RECORDING_EVENTS, 13256),
+        link("eventCallbackUrl"),
+        *plain("recordingConfigurationId"),
+        text=Text(needed=13237),
+        why="Conferences are not simulated yet. Use <Play> with a loop to let callers wait.",
+    )
+
+
+def _call_sid() -> Values:
+    from .values import matching
+
+    return matching(
+        r"CA[0-9a-fA-F]{32}", "the SID of a call (CA and 32 hex digits)", "CA" + "0" * 32
+    )
+
+
+TAGS = (
+    _dial(),
+    _number(),
+    *_sip(),
+    *_clients(),
+    _queue("Queue"),
+    _queue("Dial.Queue"),
+    _conference(),
+)

@@ -1,0 +1,34 @@
+"""The verbs of a reply to a text message, after the page "TwiML for Programmable Messaging"."""
+
+from __future__ import annotations
+
+from .tags import ANY_TEXT, Attribute, Text, link, method, tag
+from .values import ADDRESS, URL
+
+MESSAGE = tag(
+    "Message",
+    Attribute("to", ADDRESS, "the sender", None),
+    Attribute("from", ADDRESS, "the number that was texted", None),
+    link("action"),
+    method(code=14104),
+    Attribute("statusCallback", URL, "", 14105),
+    children="Body Media",
+    text=Text(needed=14103, longest=1600, long_code=14103),
+    carried_out=True,
+)
+REPLY = tag(
+    "messaging.Response", children="Message messaging.Redirect messaging.Sms", carried_out=True
+)
+TAGS = (
+    REPLY,
+    MESSAGE,
+    tag("Body", text=ANY_TEXT, carried_out=True),
+    tag("Media", text=ANY_TEXT, carried_out=True),
+    tag("messaging.Redirect", method(code=14104), text=ANY_TEXT, carried_out=True),
+    tag(
+        "messaging.Sms",
+        *MESSAGE.attributes.values(),
+        text=MESSAGE.text,
+        why="The old <Sms> is not simulated yet. Write <Message>.",
+    ),
+)
