@@ -1,0 +1,67 @@
+"""check(): marks an exercise by what really happened, and says what to try next."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from .lessons import calls, site, texts, twiml
+from .lessons.result import Result, not_yet
+from .simulator import AhoyError, current
+
+CHECKS: dict[str, Callable[..., Result]] = {
+    "2.1": calls.call_bob,
+    "2.2": calls.call_back,
+    "3.1": texts.fit_one_segment,
+    "3.2": texts.thank_everyone,
+    "4.1": twiml.say_it_twice,
+    "4.2": twiml.finish_the_menu,
+    "5.1": site.greet_the_caller,
+    "5.2": site.reply_to_bob,
+}
+
+
+def check(exercise: str, *answers: Any) -> Result:
+    """Marks an exercise, for example `check("2.2", call_back)`. Never raises.
+
+    Args:
+        exercise: its number, as text.
+        answers: what the exercise asks for, a function or an app. The check uses it as
+            Twilio would: it lets the phones call and text, and looks at what arrives.
+
+    Returns:
+        A `Result` that reads "Correct" or "Not yet", with what was found, what was
+        expected, and what to try. `.correct` is for programs.
+    """
+    try:
+        return _marked(str(exercise), answers)
+    except AhoyError as problem:
+        return not_yet(str(problem))
+    except (Exception, SystemExit) as problem:  # whatever a learner's code may raise
+        return _raised(problem)
+
+
+def _marked(exercise: str, answers: tuple[Any, ...]) -> Result:
+    judge = CHECKS.get(exercise)
+    if judge is None:
+        known = ", ".join(CHECKS)
+        return not_yet(f"There is no exercise {exercise}.", f"one of {known}",
+                       "Look at the number above the cell.")
+    if current() is None:
+        return not_yet("Nothing has begun, or this is live mode; checks need practice mode.",
+                       advice="Run account = start() first.")
+    wanted = list(inspect.signature(judge).parameters)
+    if len(answers) != len(wanted):
+        call = ", ".join([f'"{exercise}"', *wanted])
+        return not_yet(f"The check got {len(answers)} answers.", f"{len(wanted)}",
+                       f"Write check({call}).")
+    return judge(*answers)
+
+
+def _raised(problem: BaseException) -> Result:
+    code = getattr(problem, "code", None)
+    known = f" (code {code})" if isinstance(code, int) and code else ""
+    said = getattr(problem, "msg", None) or problem
+    return not_yet(f"Your code raised {type(problem).__name__}{known}: {said}",
+                   "no exception", "Call it yourself in a new cell, and read the last line.")

@@ -1,0 +1,149 @@
+"""watch() and trace(): what happened, as text, as a drawing, as records."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Generator, Iterator
+from typing import Any
+
+from .simulator import AhoyError, current
+from .simulator.trace import Record
+from .simulator.world import World
+
+PATIENCE = 0.05
+"""Seconds between two looks while a cell awaits on the real clock."""
+
+
+class Story:
+    """Records of the trace, in order. Iterate over it, print it, or let a cell show it.
+
+    `await` it (or call `.wait()` in a plain script) to wait for the end of what is watched.
+    """
+
+    def __init__(self, world: World, sids: tuple[str, ...]) -> None:
+        self._world, self._sids = world, sids
+        self._shown = False
+
+    @property
+    def records(self) -> list[Record]:
+        """The records so far, oldest first."""
+        if not self._sids:
+            return list(self._world.trace.records)
+        exchange = self._world.exchange
+        return self._world.trace.about(one for sid in self._sids for one in exchange.family(sid))
+
+    @property
+    def is_over(self) -> bool:
+        """True when all that is watched has ended and its last callback was answered."""
+        return all(self._world.exchange.is_settled(sid) for sid in self._sids)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __getitem__(self, place):
+        return self.records[place]
+
+    def wait(self, timeout: float | None = None) -> Story:
+        """Waits, in a plain script, until it is over or `timeout` real seconds have passed."""
+        for sid in self._sids:
+            self._world.settle(sid, timeout)
+        return self
+
+    def __await__(self) -> Generator[Any, None, Story]:
+        return self._until_over().__await__()
+
+    async def _until_over(self) -> Story:
+        if self._world.clock.is_virtual:
+            return self.wait()
+        self._show_live()
+        while not self.is_over and self._world is current():
+            await asyncio.sleep(PATIENCE)
+        return self
+
+    def _show_live(self) -> None:
+        """In a notebook the drawing grows while the cell waits; it is shown once."""
+        if not _in_kernel():
+            return
+        from IPython.display import display
+
+        display(self)
+        self._shown = True
+
+    def __repr__(self) -> str:
+        records = self.records
+        if not records:
+            return "Nothing has happened yet."
+        return "\n".join(str(record) for record in records)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        from .page.drawing import draw
+
+        bundle = {"text/plain": repr(self), "image/svg+xml": draw(self.records)}
+        if self._world.clock.is_virtual:
+            return bundle
+        return self._live(bundle)
+
+    def _live(self, bundle: dict[str, Any]):
+        from .page.trace import TraceWidget
+
+        widget = TraceWidget(self)._repr_mimebundle_()
+        data, metadata = widget if isinstance(widget, tuple) else (widget, {})
+        return {**(data or {}), **bundle}, metadata
+
+    def _ipython_display_(self) -> None:
+        """Shown once: nothing more where the live drawing stands already."""
+        if not self._shown:
+            raise NotImplementedError  # IPython then shows the mimebundle
+
+
+def _in_kernel() -> bool:
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    shell = get_ipython()
+    return shell is not None and hasattr(shell, "kernel")
+
+
+def watch(thing: Any):
+    """Shows what happens to a call or message; `await watch(call)` also waits for its end.
+
+    `thing`: a call or message of the SDK, what `phone().calls(…)` or `.texts(…)` gave, or
+    a SID. On virtual time it is over at once. Gives a `Story`.
+
+    Raises `AhoyError` before start(), and for anything without a SID.
+    """
+    from . import account
+
+    if account.is_live():
+        from .live import live_story
+
+        return live_story(thing)
+    story = Story(_world(), (_sid(thing),))
+    if story._world.clock.is_virtual:
+        story.wait()
+    return story
+
+
+def trace(*things: Any):
+    """What happened since start(), or only to these calls and messages. Gives a `Story`."""
+    return Story(_world(), tuple(_sid(thing) for thing in things))
+
+
+def _world() -> World:
+    world = current()
+    if world is None:
+        raise AhoyError("There is nothing to see yet. Run account = start() first.")
+    return world
+
+
+def _sid(thing: Any) -> str:
+    sid = thing if isinstance(thing, str) else getattr(thing, "sid", None)
+    if not isinstance(sid, str) or sid[:2] not in ("CA", "SM", "MM"):
+        raise AhoyError(
+            f"{thing!r} can't be watched: give a call or a message, like "
+            "call = client.calls.create(...); await watch(call).")
+    return sid

@@ -1,0 +1,193 @@
+"""Who may know whom, and how large a piece may be: read from the source, nothing is run."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import helpers
+
+ROOT = Path(__file__).resolve().parent.parent
+HELPERS = ROOT / "helpers"
+SIMULATOR = sorted((HELPERS / "simulator").rglob("*.py"))
+PAGE = sorted((HELPERS / "page").rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+KIT = sorted(HELPERS.rglob("*.py"))
+OURS = [ROOT / "start.py", *KIT]
+
+JUPYTER = {"IPython", "ipykernel", "ipywidgets", "anywidget", "traitlets", "jupyter_client"}
+
+
+def imports(tree: ast.AST, package: str = "") -> Iterator[str]:
+    """Every name that is imported, in full: `helpers.simulator.numbers`, `os.path`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join(filter(None, [*above, node.module])) if node.level else node.module
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def imports_of(file: Path) -> set[str]:
+    folder = file.relative_to(ROOT).parent
+    return set(imports(ast.parse(file.read_text()), ".".join(folder.parts)))
+
+
+def within(name: str, *packages: str) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+def offenders(files: list[Path], look: Callable[[Path], Iterable]) -> dict[str, list]:
+    """File -> what was found there that should not be; empty when all is well."""
+    found = {file.relative_to(ROOT).as_posix(): sorted(look(file)) for file in files}
+    assert found, "no file was looked at"
+    return {name: things for name, things in found.items() if things}
+
+
+def without(allowed: dict[str, set[str]], found: dict[str, list]) -> dict[str, list]:
+    """What is left when the exceptions are taken away, and exceptions that nobody needs."""
+    left = {name: sorted(set(things) - allowed.get(name, set())) for name, things in found.items()}
+    unused = {name: ["exception not needed"] for name, may in allowed.items()
+              if not may <= set(found.get(name, []))}
+    return {name: things for name, things in left.items() if things} | unused
+
+
+# --- walls ---------------------------------------------------------------------------------
+
+
+def test_the_simulator_knows_nothing_of_the_rest():
+    """It could be published alone: nothing of the kit's other rooms, nothing of Jupyter."""
+
+    def strangers(file: Path) -> set[str]:
+        names = imports_of(file)
+        outside = {n for n in names if within(n, "helpers") and not within(n, "helpers.simulator")}
+        return outside | {name for name in names if within(name, *JUPYTER)}
+
+    assert offenders(SIMULATOR, strangers) == {}
+
+
+def test_importing_the_simulator_loads_no_jupyter_and_no_web_stack():
+    """It starts in a test, in a script and in a kernel in the browser, where these are missing."""
+    heavy = sorted({*JUPYTER, "tornado", "requests", "urllib3", "aiohttp", "flask", "werkzeug"})
+    code = f"import sys, helpers.simulator; print(*[m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
+# What the page reads beside handsets and trace, and why it may.
+PAGE_MAY = {
+    "helpers/page/judging.py": {"numbers", "sms", "twiml"},  # forms judge input by its rules
+    "helpers/page/trace.py": {"current"},  # whose clock a running drawing shows
+}
+
+
+def test_the_page_acts_through_phones_and_reads_the_trace():
+    """So a picture cannot disagree with what happened."""
+
+    def rooms(file: Path) -> set[str]:
+        inside = {n.split(".")[2] for n in imports_of(file) if n.startswith("helpers.simulator.")}
+        return inside - {"phones", "trace"}
+
+    assert without(PAGE_MAY, offenders(PAGE, rooms)) == {}
+
+
+LIVE_ROOMS = ("helpers.account", "helpers.settings", "helpers.guard", "helpers.live")
+# watch() asks the account which mode it is, and shows Twilio's own records when it is live.
+MODES = ("account", "settings", "guard", "live", "watching")
+MODES_MAY = {HELPERS / f"{name}.py" for name in MODES}
+
+
+def test_only_the_account_knows_that_there_are_two_modes():
+    """Everything else runs the same in practice and live."""
+
+    def rooms(file: Path) -> set[str]:
+        return {name for name in imports_of(file) if within(name, *LIVE_ROOMS)}
+
+    assert offenders(sorted(set(KIT) - MODES_MAY), rooms) == {}
+
+
+# Where time and chance may come from, and why.
+TIME_MAY = {
+    "helpers/simulator/clock.py": {"time.monotonic", "time.sleep", "time.time"},  # the clock
+    "helpers/simulator/carriers.py": {"time.monotonic"},  # how long a real server took to answer
+    "helpers/simulator/ids.py": {"random", "secrets"},  # the one source
+    "helpers/simulator/presence.py": {"uuid.uuid4"},  # tells two kernels apart; seen by nobody
+}
+CHANCE = {"random", "secrets"}
+READS = re.compile(
+    r"time\.(time|monotonic|perf_counter|process_time|sleep|localtime)(_ns)?"
+    r"|uuid\.uuid[14]|os\.urandom|.*\b(date|datetime|dt)\.(now|utcnow|today)"
+)
+
+
+def reads_of_time_and_chance(file: Path) -> set[str]:
+    """Modules of chance that are imported, and what reads a clock: `time.time`, `datetime.now`."""
+    names, nodes = imports_of(file), ast.walk(ast.parse(file.read_text()))
+    used = names | {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
+    return {name.split(".")[0] for name in names} & CHANCE | set(filter(READS.fullmatch, used))
+
+
+def test_time_and_chance_come_from_one_place():
+    """Otherwise two runs of a lesson would differ."""
+    assert without(TIME_MAY, offenders(SIMULATOR, reads_of_time_and_chance)) == {}
+
+
+def code_of(notebook: Path) -> Iterator[ast.AST]:
+    for cell in json.loads(notebook.read_text())["cells"]:
+        if cell["cell_type"] == "code":
+            flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+            yield compile("".join(cell["source"]), notebook.name, "exec", flags)
+
+
+def test_a_notebook_imports_the_face_twilio_flask_and_the_standard_library():
+    """What a learner copies from it works outside the course, too."""
+    face = {f"helpers.{name}" for name in helpers.__all__}
+
+    def strangers(notebook: Path) -> set[str]:
+        names = {name for tree in code_of(notebook) for name in imports(tree)}
+        known = {"twilio", "flask", *sys.stdlib_module_names}
+        return {name for name in names - face if name.split(".")[0] not in known}
+
+    assert offenders(NOTEBOOKS, strangers) == {}
+
+
+def test_nothing_bends_sys_path():
+    """Set-up installs the package; a file that bends the path works in one folder only."""
+    bend = re.compile(r"sys\.path\.(?:insert|append|extend)|sys\.path *\+?= ")
+    assert offenders(OURS, lambda file: bend.findall(file.read_text())) == {}
+
+
+# --- sizes -----------------------------------------------------------------------------------
+
+
+def test_a_file_is_about_one_thing():
+    """At most 300 lines that are neither blank nor comment."""
+
+    def too_long(file: Path) -> list[int]:
+        lines = [line.strip() for line in file.read_text().splitlines()]
+        count = sum(bool(line) and not line.startswith("#") for line in lines)
+        return [count] if count > 300 else []
+
+    assert offenders(OURS, too_long) == {}
+
+
+def test_a_function_fits_on_a_screen():
+    """At most 40 lines, docstring aside."""
+
+    def too_long(file: Path) -> list[str]:
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+        found = [n for n in ast.walk(ast.parse(file.read_text())) if isinstance(n, kinds)]
+        return [f"{node.name}: {size(node)} lines" for node in found if size(node) > 40]
+
+    assert offenders(OURS, too_long) == {}
+
+
+def size(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0

@@ -1,0 +1,95 @@
+"""watch() and trace() tell what happened."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from twilio.rest import Client
+
+from helpers import phone, start, trace, watch
+from helpers.account import leave
+from helpers.simulator import AhoyError
+
+AHOY = "<Response><Say>Ahoy hoy!</Say></Response>"
+
+
+@pytest.fixture(params=["virtual", "real"])
+def account(request):
+    """A practice account on either clock."""
+    yield start(clock=request.param)
+    leave()
+
+
+def make_call(account):
+    alice = phone("+14155550123", name="Alice").answers(after=0)
+    return Client().calls.create(to=alice.number, from_=account.number, twiml=AHOY), alice
+
+
+def test_awaiting_a_call_waits_for_its_end(account):
+    """In a cell."""
+    call, alice = make_call(account)
+
+    async def cell():
+        return await watch(call)
+
+    story = asyncio.run(cell())
+    assert ["Ahoy hoy!"] == alice.heard
+    assert "call is completed" == story[-1].what
+
+
+def test_a_plain_script_waits_with_wait(account):
+    """Without await."""
+    call, alice = make_call(account)
+
+    story = watch(call).wait(timeout=20)
+
+    assert story.is_over
+    assert ["Ahoy hoy!"] == alice.heard
+
+
+def test_both_clocks_tell_the_same_story():
+    """The same records in the same order; only the moments differ."""
+    stories = []
+    for clock in ("virtual", "real"):
+        account = start(clock=clock)
+        call, _ = make_call(account)
+        stories.append([str(record).split("  ", 1)[1] for record in watch(call).wait(timeout=20)])
+        leave()
+
+    assert stories[0] == stories[1]
+
+
+def test_a_story_is_text_and_drawing(account):
+    """For screen readers and diffs; for eyes."""
+    call, _ = make_call(account)
+    story = watch(call).wait(timeout=20)
+
+    bundle = story._repr_mimebundle_()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    assert "Twilio → Alice: “Ahoy hoy!”" in repr(story)
+    assert data["image/svg+xml"].startswith("<svg")
+    assert repr(story) == data["text/plain"]
+
+
+def test_trace_without_arguments_tells_everything(account):
+    """Also what belongs to no call."""
+    Client().calls.list()
+
+    assert ["GET"] == [record.method for record in trace()]
+
+
+def test_only_calls_and_messages_can_be_watched(account):
+    """The error shows what to write."""
+    with pytest.raises(
+        AhoyError, match=r"^'hello' can't be watched: give a call or a message, like "
+    ):
+        watch("hello")
+
+
+def test_there_is_nothing_to_watch_before_start():
+    """start() first."""
+    with pytest.raises(
+        AhoyError, match=r"^There is nothing to see yet\. Run account = start\(\) first\.$"
+    ):
+        watch("CA" + "0" * 32)
