@@ -1,0 +1,42 @@
+"""Each part of a notebook can be run again, and shows the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.notebooks import book
+from tests.notebooks.book import Cell, Notebook
+from tests.notebooks.rules import EXCEPTIONS
+from tests.notebooks.runner import Runner, kernel
+
+NOTEBOOKS = [book.load(path) for path in book.paths()]
+PARTED = [notebook for notebook in NOTEBOOKS if (notebook.name, 21) not in EXCEPTIONS]
+
+
+def shown(runner: Runner, cells: list[Cell]) -> list[str]:
+    """What each cell shows: value, print, error."""
+    outcomes = [runner.run(cell) for cell in cells if cell.is_code]
+    return [f"{outcome.text}{outcome.error or ''}" for outcome in outcomes]
+
+
+def before_parts(notebook: Notebook) -> list[Cell]:
+    """The cells before the first H2."""
+    return notebook.cells[: notebook.sections()[0][0].number - 1]
+
+
+@pytest.mark.parametrize("notebook", PARTED, ids=lambda notebook: notebook.name[:2])
+def test_a_part_run_twice_shows_the_same(notebook):
+    """Learners go back and run a part again; SIDs, times and lists start afresh."""
+    with kernel() as runner:
+        shown(runner, before_parts(notebook))
+        for part in notebook.sections():
+            assert shown(runner, part) == shown(runner, part)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name[:2])
+def test_only_tagged_cells_raise(notebook):
+    """Run All stops at no cell; sanity cells hold."""
+    with kernel() as runner:
+        outcomes = [runner.run(cell) for cell in notebook.code]
+    tagged = [cell.number for cell in notebook.tagged("raises-exception")]
+    assert tagged == [outcome.cell.number for outcome in outcomes if outcome.error]
