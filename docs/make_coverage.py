@@ -1,0 +1,164 @@
+"""Makes docs/coverage.md: which operations of Twilio's REST API the kit simulates.
+
+    python docs/make_coverage.py                     # from the router and operations.txt
+    python docs/make_coverage.py --openapi FILE      # operations.txt anew first, from
+                                                     # Twilio's twilio_api_v2010.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from helpers.simulator import api  # noqa: F401  registers all handlers
+from helpers.simulator.api import routes
+
+DOCS = Path(__file__).parent
+TABLE = DOCS / "operations.txt"
+PAGE = DOCS / "coverage.md"
+
+ROOT = "/2010-04-01/Accounts"
+VERBS = {"get": "GET", "post": "POST", "delete": "DELETE"}
+
+IN_SCOPE = (
+    "Accounts", "Applications", "AvailablePhoneNumbers", "Balance", "Calls", "Calls/Events",
+    "Calls/Notifications", "Calls/Recordings", "Conferences", "Conferences/Participants",
+    "Conferences/Recordings", "IncomingPhoneNumbers", "Keys", "Messages", "Messages/Feedback",
+    "Messages/Media", "Notifications", "OutgoingCallerIds", "Queues", "Queues/Members",
+    "Recordings", "Recordings/Transcriptions", "Tokens", "Transcriptions", "Usage/Records",
+    "Usage/Triggers",
+)
+"""What the calls and texts of the course touch; the rest is not meant to be simulated."""
+
+WHOLE = {"SIP": "SIP", "Usage/Records": "Usage/Records", "SMS": "SMS/ShortCodes",
+         "AvailablePhoneNumbers": "AvailablePhoneNumbers",
+         "Recordings/AddOnResults": "Recordings/AddOnResults",
+         "IncomingPhoneNumbers/AssignedAddOns": "IncomingPhoneNumbers/AssignedAddOns"}
+"""Resources that stand in one line with all that is below them."""
+
+TYPES = {f"IncomingPhoneNumbers/{kind}" for kind in ("Local", "Mobile", "TollFree")}
+"""Ways to one resource."""
+
+HEAD = """\
+# What of Twilio's REST API is simulated
+
+Made by `python docs/make_coverage.py` from the kit's router; do not edit.
+
+{simulated} of the {scope} operations of the 2010 API that calls and texts touch are simulated.
+Twilio has {total} in all.
+Everything else is answered with HTTP 501 and a sentence that names it and what works instead;
+so is a parameter that the kit does not honour.
+The answers of all simulated operations are held against Twilio's own schema
+(`tests/simulator/test_conformance.py`).
+
+## What calls and texts touch
+
+| resource | simulated | not yet |
+| --- | --- | --- |
+"""
+OTHERS = """
+## Other hosts of Twilio's
+
+| host | simulated |
+| --- | --- |
+"""
+REST = """
+## Not meant to be simulated
+
+| resource | operations |
+| --- | --- |
+"""
+
+HEADING = "# Twilio's 2010 API: every operation. Made by make_coverage.py --openapi; do not edit.\n"
+
+Operation = tuple[str, str]
+"""Path (from `/2010-04-01` on, without its extension) and method."""
+
+
+def read() -> list[Operation]:
+    """Twilio's operations, as operations.txt has them."""
+    lines = [line.split() for line in TABLE.read_text().splitlines() if not line.startswith("#")]
+    return [(path, method) for method, path in lines]
+
+
+def extract(openapi: Path) -> str:
+    """The lines of operations.txt, from Twilio's OpenAPI file."""
+    paths = json.loads(openapi.read_text(encoding="utf-8"))["paths"]
+    found = sorted((path.removesuffix(".json"), VERBS[verb])
+                   for path, item in paths.items() for verb in VERBS if verb in item)
+    return HEADING + "".join(f"{method} {path}\n" for path, method in found)
+
+
+def resource_of(path: str) -> str:
+    """`Calls/Recordings` for /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}."""
+    pieces = [piece for piece in path.removeprefix(ROOT).split("/") if piece and piece[0] != "{"]
+    name = "/".join(pieces) or "Accounts"
+    if name in TYPES:
+        return "IncomingPhoneNumbers"
+    whole = next((WHOLE[start] for start in WHOLE if (name + "/").startswith(start + "/")), name)
+    return whole
+
+
+def short(operation: Operation) -> str:
+    """`GET …/Recordings/{Sid}`: the method and the last pieces of the path."""
+    path, method = operation
+    pieces = path.split("/")
+    last = "/".join(pieces[-2:] if pieces[-1].startswith("{") else pieces[-1:])
+    return f"{method} …/{last}"
+
+
+def is_simulated(operation: Operation) -> bool:
+    """True when the router has a handler for it."""
+    path, method = operation
+    return routes.has(method, re.sub(r"\{\w+\}", "x", path))
+
+
+def by_resource(operations: Iterable[Operation]) -> Iterator[tuple[str, list[Operation]]]:
+    """Resource and its operations, sorted."""
+    keyed = sorted((resource_of(path), path, method) for path, method in operations)
+    for resource, group in groupby(keyed, key=lambda one: one[0]):
+        yield resource, [(path, method) for _, path, method in group]
+
+
+def page() -> str:
+    """The text of coverage.md."""
+    resources = dict(by_resource(read()))
+    scope = {name: resources[name] for name in IN_SCOPE}
+    count = sum(is_simulated(one) for group in scope.values() for one in group)
+    head = HEAD.format(simulated=count, scope=sum(map(len, scope.values())),
+                       total=sum(map(len, resources.values())))
+    rest = {name: group for name, group in resources.items() if name not in scope}
+    return head + "".join(map(_row, scope, scope.values())) + _others() + REST + "".join(
+        f"| {name} | {len(group)} |\n" for name, group in rest.items())
+
+
+def _row(name: str, group: list[Operation]) -> str:
+    missing = [short(one) for one in group if not is_simulated(one)]
+    listed = ", ".join(f"`{one}`" for one in missing)
+    return f"| {name} | {len(group) - len(missing)} of {len(group)} | {listed} |\n"
+
+
+def _others() -> str:
+    rows = []
+    for product in routes.products():
+        found = [f"`{method} {path}`" for path, method in routes.operations(product)]
+        if product != "api" and found:
+            rows.append(f"| {product}.twilio.com | {', '.join(found)} |\n")
+    return OTHERS + "".join(rows) if rows else ""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--openapi", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    if asked.openapi:
+        TABLE.write_text(extract(asked.openapi))
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
