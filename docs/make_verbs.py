@@ -1,0 +1,92 @@
+"""Makes docs/verbs.md: which verbs, nouns and attributes of TwiML the kit simulates.
+
+    python docs/make_verbs.py
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+from helpers.simulator.twiml import schema
+from helpers.simulator.twiml.schema import Line
+
+PAGE = Path(__file__).parent / "verbs.md"
+
+HEAD = """\
+# What of TwiML is simulated
+
+Made by `python docs/make_verbs.py` from the table by which documents are read
+(`helpers/simulator/twiml/schema.py`); do not edit.
+
+**simulated**: it does what Twilio's documentation says.
+**differs**: it is read, and does something else or less; the reason stands beside it.
+**refused**: a call that comes to it ends with Twilio's apology, and an alert names it.
+A bad value raises the alert in the column *alert*, and the default counts; where the column
+is empty, the value is judged when it is used.
+
+{counts}
+"""
+KINDS = {"voice": "Calls", "messaging": "Replies to texts"}
+NOTHING = "It has no attributes.\n"
+REFUSED = "\n### Refused so far\n\n| element | attributes | why |\n| --- | --- | --- |\n"
+COLUMNS = "| attribute | values | default | alert | simulated |\n| --- | --- | --- | --- | --- |\n"
+
+
+def page() -> str:
+    """The text of verbs.md."""
+    lines = list(schema.lines())
+    return HEAD.format(counts=_counts(lines)) + "".join(
+        _kind(kind, list(group)) for kind, group in groupby(lines, key=lambda line: line.kind))
+
+
+def _counts(lines: list[Line]) -> str:
+    rows = ["| | simulated | differs | refused |", "| --- | --- | --- | --- |"]
+    for words, wanted in (("verbs and nouns", False), ("attributes", True)):
+        group = [line.support for line in lines if bool(line.attribute) == wanted]
+        counts = [group.count(support) for support in ("simulated", "differs", "refused")]
+        rows.append(f"| {words} | {' | '.join(map(str, counts))} |")
+    return "\n".join(rows)
+
+
+def _kind(kind: str, lines: list[Line]) -> str:
+    tags = [list(group) for _, group in groupby(lines, key=lambda line: line.place)]
+    alive = [tag for tag in tags if tag[0].support != "refused"]
+    refused = [tag for tag in tags if tag[0].support == "refused"]
+    text = f"\n## {KINDS[kind]}\n" + "".join(map(_tag, alive))
+    return text + (REFUSED + "".join(map(_refused, refused)) if refused else "")
+
+
+def _tag(lines: list[Line]) -> str:
+    head, *attributes = lines
+    why = f"\n{_safe(head.why)}\n" if head.why else ""
+    table = "".join(map(_attribute, attributes))
+    return f"\n### {_shown(head)}\n{why}\n{COLUMNS + table if table else NOTHING}"
+
+
+def _attribute(line: Line) -> str:
+    support = f"{line.support}: {line.why}" if line.why else line.support
+    cells = (line.values, line.default, line.code or "", support)
+    return f"| `{line.attribute}` | {' | '.join(map(_safe, cells))} |\n"
+
+
+def _refused(lines: list[Line]) -> str:
+    head, *attributes = lines
+    names = ", ".join(f"`{line.attribute}`" for line in attributes)
+    return f"| {_shown(head)} | {names} | {_safe(head.why)} |\n"
+
+
+def _shown(head: Line) -> str:
+    """`<Say>` in `<Gather>`, for the key Gather.Say."""
+    place, _, name = head.place.rpartition(".")
+    inside = f" in `<{place}>`" if place and place not in KINDS else ""
+    return f"`<{name}>`{inside}"
+
+
+def _safe(value: object) -> str:
+    """Nothing in it ends a cell or begins a tag."""
+    return str(value).replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
