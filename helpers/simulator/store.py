@@ -27,7 +27,7 @@ from .tables import Table
 R = TypeVar("R")
 Where = list[tuple[str, str, Any]]
 
-VERSION = 2
+VERSION = 3
 """Of the schema: one more whenever a field is added to `rows`."""
 
 PATIENCE = 10.0

@@ -114,7 +114,7 @@ class Status(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Heard(Record):
-    """A handset heard something. `verb`: `Say`, `Play`, or `noise`."""
+    """A handset heard something. `verb`: `Say`, `Play`, `noise`, or `voice` for a person."""
 
     text: str
     verb: str
@@ -126,7 +126,7 @@ class Heard(Record):
     def what(self) -> str:
         if self.verb == "Say":
             return f"“{self.text}”"
-        return self.text if self.verb == "noise" else f"♪ {self.text}"
+        return f"♪ {self.text}" if self.verb == "Play" else self.text
 
 
 @dataclass(slots=True, kw_only=True)

@@ -28,7 +28,7 @@ class Callbacks:
 
     def __init__(self, world: World, sid: str, jar: Jar | None = None) -> None:
         self._world, self._sid, self._jar = world, sid, jar or Jar()
-        self._waiting: deque[tuple[str, str, dict[str, str]]] = deque()
+        self._waiting: deque[tuple[str, str, dict[str, str], str]] = deque()
         self._running = False
         self.count = 0
 
@@ -37,28 +37,29 @@ class Callbacks:
         """True when none is waiting or in flight."""
         return not self._running
 
-    def send(self, url: str, method: str, params: dict[str, str]) -> None:
+    def send(self, url: str, method: str, params: dict[str, str],
+             purpose: str = "status callback") -> None:
         """Posts one as soon as those before it were answered."""
-        self.count += 1
-        self._waiting.append((url, method, params))
+        self.count += purpose == "status callback"
+        self._waiting.append((url, method, params, purpose))
         if not self._running:
             self._running = True
             self._world.env.process(self._deliver())
 
     def _deliver(self):
         while self._waiting:
-            url, method, params = self._waiting.popleft()
-            question = Question(url, method, params, "status callback", self._sid, self._jar)
+            url, method, params, purpose = self._waiting.popleft()
+            question = Question(url, method, params, purpose, self._sid, self._jar)
             reply = yield from webhooks.ask(self._world, question)
             if reply.error:
-                self._complain(reply)
+                self._complain(reply, purpose)
         self._running = False
 
-    def _complain(self, reply: webhooks.Reply) -> None:
+    def _complain(self, reply: webhooks.Reply, purpose: str) -> None:
         refused = reply.status is not None and reply.status >= 400
         code = 15003 if refused and self._sid.startswith("CA") else reply.error
         raise_alert(
-            self._world, self._sid, code, f"Status callback: {reply.problem}",
+            self._world, self._sid, code, f"{purpose.capitalize()}: {reply.problem}",
             level="warning", url=reply.url,
             cure="The call or message goes on without it. Answer status callbacks with 200 or 204.")
 

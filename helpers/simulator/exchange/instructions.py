@@ -6,6 +6,7 @@ Failures end as they do on Twilio: an alert for you, an apology for the caller.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import simpy
@@ -15,6 +16,9 @@ from ..rows import Call
 from ..twiml.document import Document, Element, Fault, parse
 from ..webhooks import Question, Reply, place
 from .leg import Leg, Over
+
+if TYPE_CHECKING:
+    from ..twiml import voice
 
 APOLOGY = "We're sorry, an application error has occurred. Goodbye."
 """What a caller hears when your TwiML can't be had or read (public transcripts)."""
@@ -90,19 +94,49 @@ def first_source(call: Call) -> Source:
 
 def follow(leg: Leg, source: Source | None):
     """Carries out one document after the other until the call has nothing more to do."""
-    from ..twiml import voice
-
     while source is not None:
         try:
-            yield from trials.begin(leg)
-            page = yield from obtain(leg, source)
-            source = yield from voice.carry_out(leg, page)
+            source = yield from _one(leg, source, None)
         except Broken as broken:
             source = yield from _give_up(leg, source, broken)
         except simpy.Interrupt as interrupt:
             if not isinstance(interrupt.cause, Source):
                 raise
             source = interrupt.cause
+
+
+def follow_beside(leg: Leg, source: Source | None, rules: voice.Rules):
+    """Documents that do not control the call: hold music, a whisper. Ends where they end.
+
+    Gives the verb that ended it: "Hangup", another one (see `Ended`), or "" for the end of
+    the document. One that can't be had or read is an alert, and silence.
+    """
+    from ..twiml.verbs import Ended
+
+    while source is not None:
+        try:
+            source = yield from _one(leg, source, rules)
+        except Ended as ended:
+            return ended.verb
+        except Broken as broken:
+            _alert(leg, broken)
+            return ""
+    return ""
+
+
+def _one(leg: Leg, source: Source, rules: voice.Rules | None):
+    """Carries out one document; gives the next source."""
+    from ..twiml import voice
+    from ..twiml.verbs import HangUp
+
+    yield from trials.begin(leg)
+    page = yield from obtain(leg, source)
+    try:
+        return (yield from voice.carry_out(leg, page, rules))
+    except HangUp:
+        if rules is not None:
+            raise
+        return None
 
 
 def obtain(leg: Leg, source: Source):
@@ -191,7 +225,7 @@ def warn(leg: Leg, fault: Fault, url: str = "") -> None:
 
 def _give_up(leg: Leg, source: Source, broken: Broken):
     """The fallback URL, else the apology and the end."""
-    leg.alert(broken.code, broken.text, cure=broken.cure, url=broken.url, line=broken.line)
+    _alert(leg, broken)
     if source.fallback is not None and source.purpose != "fallback":
         url, method = source.fallback
         extra = {"ErrorCode": str(broken.code or ""), "ErrorUrl": broken.url or source.url or ""}
@@ -201,6 +235,10 @@ def _give_up(leg: Leg, source: Source, broken: Broken):
     return None
 
 
+def _alert(leg: Leg, broken: Broken) -> None:
+    leg.alert(broken.code, broken.text, cure=broken.cure, url=broken.url, line=broken.line)
+
+
 def not_simulated(reason: str, element: Element) -> Broken:
     """A verb or attribute that Twilio has and this kit does not carry out."""
     what, _, cure = reason.partition(": ")
@@ -208,4 +246,4 @@ def not_simulated(reason: str, element: Element) -> Broken:
 
 
 __all__ = ["APOLOGY", "Broken", "Over", "Page", "Source", "call_params", "first_source", "follow",
-           "not_simulated", "obtain"]
+           "follow_beside", "not_simulated", "obtain"]

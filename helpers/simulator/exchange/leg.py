@@ -6,6 +6,7 @@ The exchange's processes drive a leg forward; the handset touches it from the ot
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -20,6 +21,10 @@ from .callbacks import Callbacks, call_event
 if TYPE_CHECKING:
     from ..phones import Handset
     from ..world import World
+    from .bridge import Line
+    from .instructions import Source
+
+Tap = Callable[[str, str, str, float], None]
 
 ASKED_PATIENCE = 10.0
 """A script waits this long (seconds) to be asked for keys, then presses all the same."""
@@ -82,6 +87,11 @@ class Leg:
         self.documents = 0
         """For trials: whether the notice was given, and how many documents there were."""
         self.ear: Ear | None = None
+        self.line: Line | None = None
+        """Where its voice goes, when it is connected with somebody."""
+        self.taps: list[Tap] = []
+        """Recordings: each is told who made a sound, which one, and for how many seconds."""
+        self._parting: Source | None = None
         self.process: simpy.Process | None = None
         self._reaction = self.env.event()
         self._asked = self.env.event()
@@ -160,8 +170,23 @@ class Leg:
         self.becomes(status, end_time=self.world.clock.now(), duration=self.seconds, price=price)
         triggers.look(self.world, self.call.sid)
         self.handset.call_ended(self)
+        if self.line is not None:
+            self.line.leaves(self)
+        self._ask_at_the_end()
         self.tell("completed")
         self.world.exchange.forget(self)
+
+    def asks_when_over(self, source: Source | None) -> None:
+        """What an unfinished verb still asks when the call ends; its answer changes nothing."""
+        self._parting = source
+
+    def _ask_at_the_end(self) -> None:
+        from .instructions import call_params
+
+        source = self._parting
+        if source is not None and source.url:
+            params = call_params(self) | source.extra
+            self.callbacks.send(source.url, source.method, params, source.purpose)
 
     def _price(self) -> float | None:
         call = self.call
@@ -202,9 +227,23 @@ class Leg:
         return "no-answer" if self.is_caller else "busy"
 
     def _takes_in(self, action: str, value: str) -> None:
-        self.handset.shows(value, "key" if action == "presses" else "note")
-        if self.ear is not None and action in self.ear.kinds:
+        self.handset.shows(value, "key" if action == "presses" else "own")
+        self._record("person", action, value)
+        if self.is_asked(action):
             self.ear.put(action, value)
+        if self.line is not None:
+            self.line.carries(self, action, value)
+
+    def is_asked(self, action: str) -> bool:
+        """True while Twilio listens for it: `presses` or `says`."""
+        return self.ear is not None and action in self.ear.kinds
+
+    def _record(self, who: str, action: str, value: str, seconds: float | None = None) -> None:
+        if not self.taps:
+            return
+        lasts = timing.speech(value) if seconds is None else seconds
+        for tap in tuple(self.taps):
+            tap(who, action, value, lasts)
 
     # --- what verbs need --------------------------------------------------------------------
 
@@ -225,14 +264,19 @@ class Leg:
         """A script's wait for Twilio to listen."""
         if action not in ("presses", "says"):
             return
-        while True:
-            if self.ear is None:
-                yield self._asked | self.env.timeout(ASKED_PATIENCE)
-                if self.ear is None:
+        patience = self.env.timeout(ASKED_PATIENCE)
+        while not patience.processed:
+            if not self._may_speak(action):
+                yield self._asked | patience
+            if self._may_speak(action):
+                yield self.env.timeout(ASKED_PAUSE)
+                if self._may_speak(action):  # it may have ended meanwhile: then the next
                     return
-            yield self.env.timeout(ASKED_PAUSE)
-            if self.ear is not None:  # it may have ended meanwhile: then wait for the next
-                return
+            elif self._asked.triggered:  # for something else
+                self._asked = self.env.event()
+
+    def _may_speak(self, action: str) -> bool:
+        return self.is_asked(action) or self.line is not None
 
     def says(self, text: str, voice: str = "", language: str = "") -> float:
         """The handset hears words; gives the seconds that they take."""
@@ -247,6 +291,14 @@ class Leg:
         self.handset.hears(url, "play")
         return seconds
 
+    def hears_person(self, name: str, action: str, value: str) -> None:
+        """The handset hears the other person on the line: words, or the tone of a key."""
+        if action == "says":
+            self._hears(f"[{name}: {value}]", "voice", timing.speech(value))
+            self.handset.hears_person(name, value)
+        else:
+            self.makes_noise(f"[key {value}]")
+
     def makes_noise(self, noise: str) -> None:
         """The handset hears a noise, such as `[busy tone]`."""
         self._hears(noise, "noise", 0.0)
@@ -259,6 +311,7 @@ class Leg:
 
     def _hears(self, text: str, verb: str, seconds: float, **more: str) -> None:
         self.barren = 0
+        self._record("Twilio", verb, text, seconds)
         self.note(trace.Heard, text=text, verb=verb, seconds=round(seconds, 3), **more)
 
     def alert(self, code: int | None, text: str, *, cure: str = "", level: str = "error",

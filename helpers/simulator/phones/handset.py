@@ -301,9 +301,17 @@ class Handset:
         self.heard.append(text)
         self.shows(text, kind, language)
 
-    def shows(self, text: str, kind: str, language: str = "") -> None:
-        """One more line on the screen; a key or a note is shown but not heard."""
-        self._lines.append({"kind": kind, "text": text, "language": language})
+    def hears_person(self, name: str, words: str) -> None:
+        """The other person on the line says something."""
+        self.heard.append(f"[{name}: {words}]")
+        self.shows(words, "voice", who=name)
+
+    def shows(self, text: str, kind: str, language: str = "", who: str = "") -> None:
+        """One more line on the screen; a key, a note and own words are shown but not heard.
+
+        `who`: the other person that says it (kind `voice`), "" for Twilio and oneself.
+        """
+        self._lines.append({"kind": kind, "text": text, "language": language, "from": who})
         self.changed()
 
     def receives(self, message: TextMessage) -> None:

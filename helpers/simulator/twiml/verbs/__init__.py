@@ -1,0 +1,21 @@
+"""The voice verbs, by name: each is a short generator that lets time pass on a leg."""
+
+from __future__ import annotations
+
+from . import asking, control, sounds
+from .common import Ended, HangUp, Verb
+
+VERBS: dict[str, Verb] = {
+    "Say": sounds.say,
+    "Play": sounds.play,
+    "Pause": sounds.pause,
+    "Gather": asking.gather,
+    "Redirect": control.redirect,
+    "Hangup": control.hangup,
+    "Reject": control.reject,
+}
+
+BEFORE_ANSWERING = frozenset({"Reject", "Pause", "Redirect"})
+"""Verbs that leave a call which comes in unanswered; every other one picks up first."""
+
+__all__ = ["BEFORE_ANSWERING", "VERBS", "Ended", "HangUp", "Verb"]

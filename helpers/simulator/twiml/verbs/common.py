@@ -1,0 +1,56 @@
+"""What voice verbs share: numbers in attributes, and where a verb leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from ...exchange.instructions import Broken, Page, Source
+from ...exchange.leg import Leg
+from ..document import Element
+
+Verb = Callable[[Leg, Page, Element], Generator[Any, Any, Source | None]]
+"""A verb lets time pass on a leg. It gives None to go on with the next verb, or the source
+of the document that takes over."""
+
+
+class Ended(Exception):
+    """A verb ends its document here: <Hangup/>, or <Leave/> in hold music."""
+
+    verb = ""
+
+
+class HangUp(Ended):
+    """A <Hangup/>: the document ends, and so does the call."""
+
+    verb = "Hangup"
+
+
+def number(element: Element, name: str, default: int) -> int:
+    """A whole number; the parser has dropped what is none, so the default counts."""
+    try:
+        return int(element.attributes.get(name, default))
+    except ValueError:
+        return default
+
+
+def is_on(element: Element, name: str) -> bool:
+    """True for an attribute that says "true"; all of these are off by default."""
+    return element.attributes.get(name) == "true"
+
+
+def action(page: Page, element: Element, extra: dict[str, str]) -> Source:
+    """The verb's `action`, or this document again where none is given."""
+    return source(page, element, element.attributes.get("action", ""), "action", extra)
+
+
+def source(page: Page, element: Element, target: str, purpose: str,
+           extra: dict[str, str]) -> Source:
+    """The document at `target`, asked with the element's `method`. Raises `Broken`, 11100."""
+    url = page.resolve(target)
+    if url is None:
+        raise Broken(11100, f"Invalid URL format: {target or 'none given'}", line=element.line,
+                     cure=f"This document has no URL of its own (it came with the request), so "
+                     f"<{element.name}> needs an absolute URL.")
+    method = element.attributes.get("method", "POST").upper()
+    return Source(url, method, extra=extra, purpose=purpose, fallback=page.source.fallback)

@@ -1,0 +1,37 @@
+"""<Redirect>, <Hangup> and <Reject>: verbs that lead elsewhere or end the call."""
+
+from __future__ import annotations
+
+from ... import trace
+from ...exchange.instructions import Page
+from ...exchange.leg import Leg, Over
+from ..document import Element
+from .common import HangUp, source
+
+
+def redirect(leg: Leg, page: Page, element: Element):
+    """<Redirect>: another document takes over; empty means this one again."""
+    leg.note(trace.Verb, target=trace.TWILIO, name="Redirect", note=element.text.strip())
+    yield leg.env.timeout(0)
+    return source(page, element, element.text.strip(), "redirect", {})
+
+
+def hangup(leg: Leg, page: Page, element: Element):
+    """<Hangup>: the call ends; what follows is never reached."""
+    leg.note(trace.Verb, target=trace.TWILIO, name="Hangup")
+    yield leg.env.timeout(0)
+    raise HangUp
+
+
+def reject(leg: Leg, page: Page, element: Element):
+    """<Reject>: refuses a call that nobody answered yet, without charge."""
+    reason = element.attributes.get("reason", "rejected")
+    leg.note(trace.Verb, target=trace.TWILIO, name="Reject", note=reason)
+    yield leg.env.timeout(0)
+    if leg.is_connected:  # answered already: it acts like a hang-up
+        raise HangUp
+    if reason == "busy":
+        leg.makes_noise("[busy tone]")
+        raise Over("busy", trace.TWILIO)
+    leg.makes_noise("[not in service]")
+    raise Over("no-answer", trace.TWILIO)
