@@ -62,11 +62,27 @@ GALLERY = dedent("""
     ada.texts("Thank you! Is there room for a bicycle and two dogs?", to=account.number)
     wait(4)
     text(ada, "For both dogs, yes. Not for the bicycle.")
-    ada.texts("What about <b>one</b> wheel?", to=account.number)
+    ada.texts("What about <b>one</b> wheel?", to=account.number,
+              media=["https://example.com/my-bicycle.jpg"])
     wait(4)
+    client.messages.create(to=ada.number, from_=account.number, body="Here is where we are:",
+                           media_url=["https://example.com/harbour-map.png"])
+    wait(4)
+    ada.texts("On my way!", to=account.number)
     after = call(someone("Gus", "29").answers(after=0))
     call(shy.declines(after=0))
     wait(5)
+    call(shy.answers(after=0), "<Response><Pause length='30'/></Response>")
+    wait(40)
+    cut = call(someone("Ivo", "21").answers(after=0).hangs_up(after=3),
+               "<Response><Say>The ferry to the islands leaves at nine, at noon and at five.</Say>"
+               "</Response>")
+    wait(5)
+    busy = someone("Jo", "22").is_busy()
+    speaking = call(someone("Kit", "20").answers(after=0),
+                    "<Response><Say>Who is calling, please?</Say><Pause length='60'/></Response>")
+    wait(4)
+    speaking.say("It's Kit, from the lighthouse.")
     talking = call(someone("Dora", "26").answers(after=0).presses("1", after=13), menu)
     wait(10)
     connected = call(someone("Emil", "27").answers(after=0), url=quiet)
@@ -77,7 +93,8 @@ GALLERY = dedent("""
     calling = someone("Hilda", "30")
     calling.calls(account.number)
     states = [someone("Alice", "23"), ringing, scripted, calling, connected, talking, arabic,
-              after, shy, ada, someone(None, "31"), someone("A name that is far too long", "33")]
+              after, shy, cut, busy, speaking, ada, someone(None, "31"),
+              someone("A name that is far too long", "33")]
     """).strip()
 
 SHOWN = dedent("""
@@ -130,7 +147,7 @@ def gallery(lab: Lab, browser: Browser, mode: str, name: str, *, each: int) -> N
     sheet = lab.open(browser, "gallery.ipynb", width=4 * each + 460, height=2200)
     sheet.run_all()
     box = sheet.page.locator(".ahoy-gallery")
-    expect(box.locator(".ahoy-handset")).to_have_count(12, timeout=30_000)
+    expect(box.locator(".ahoy-handset")).to_have_count(15, timeout=30_000)
     last = box.get_by_role("group", name="A name that")
     last.get_by_label("Call a number").fill("hello")
     last.get_by_role("button", name="Call", exact=True).click()

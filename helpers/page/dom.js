@@ -10,6 +10,16 @@ const ICONS = {
   clock: "M12 3a9 9 0 1 0 .01 0zm-1 4h2v4.6l3.2 1.9-1 1.7L11 12.7z",
   note: "M9 5l11-2v12.3a3.2 3.2 0 1 1-2-3V7L11 8.3v8.5a3.2 3.2 0 1 1-2-3z",
   script: "M6 3h9l4 4v14H6zm3 7v1.8h7V10zm0 4v1.8h7V14z",
+  sound: "M4 9h4l5-4.5v15L8 15H4zm12-.8c1.3.9 2 2.3 2 3.8s-.7 2.9-2 3.8zm0-4.7c3.2 1 5.5 4 5.5 8.5s-2.3 7.5-5.5 8.5v-2.1c2.1-.9 3.5-3.2 3.5-6.4s-1.4-5.5-3.5-6.4z",
+  muted: "M4 9h4l5-4.5v15L8 15H4zm12.1.4 1.4-1.4 2 2 2-2 1.4 1.4-2 2 2 2-1.4 1.4-2-2-2 2-1.4-1.4 2-2z",
+  voice: "M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zm-7 8h2a5 5 0 0 0 10 0h2a7 7 0 0 1-6 6.9V21h-2v-3.1A7 7 0 0 1 5 11z",
+  in: "M17.7 7.7 10.4 15H15v2H7V9h2v4.6l7.3-7.3z",
+  out: "M6.3 16.3 13.6 9H9V7h8v8h-2v-4.6l-7.3 7.3z",
+  missed: "M12 10.6l5.3-5.3 1.4 1.4L13.4 12l5.3 5.3-1.4 1.4-5.3-5.3-5.3 5.3-1.4-1.4 5.3-5.3-5.3-5.3 1.4-1.4z",
+  tick: "M9.5 16.2 5 11.7l-1.5 1.5 6 6L21 7.7l-1.5-1.5z",
+  ticks: "M7 16.2 2.5 11.7 1 13.2l6 6L18.5 7.7 17 6.2zm7 3L12 17.2l1.5-1.5.5.5L23 7.2l1.2 1.2z",
+  picture: "M4 4h16a1.5 1.5 0 0 1 1.5 1.5v13A1.5 1.5 0 0 1 20 20H4a1.5 1.5 0 0 1-1.5-1.5v-13A1.5 1.5 0 0 1 4 4zm4 3.2a2 2 0 1 0 .01 0zM4.5 18h15l-5-7-4 5-2-2.3z",
+  file: "M6 2.5h8l5 5v14H6zm7.5 1.5v4h4z",
   warning: "M12 3 22.5 21h-21zm-1 6.5v5h2v-5zm0 6.8v2h2v-2z",
 };
 
@@ -62,20 +72,25 @@ function log(label) {
   return { list, el: h("div.ahoy-log", { role: "log", "aria-live": "polite", "aria-label": label, tabindex: "0" }, list) };
 }
 
-/** Makes the children of `list` show `items`: keeps the nodes that did not change. */
+/**
+ * Makes the children of `list` show `items`, oldest first. An item that has an `id` keeps its
+ * node; `make(item, node)` may mend that one, so that nothing is read aloud twice.
+ */
 function showItems(list, items, make) {
   const box = list.parentElement;
   const wasAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
-  const keys = items.map((item) => JSON.stringify(item));
-  keys.forEach((key, index) => {
-    const old = list.children[index];
-    if (old && old.ahoyKey === key) return;
-    const node = make(items[index], index);
-    node.ahoyKey = key;
-    if (old) old.replaceWith(node);
-    else list.append(node);
+  const idOf = (item) => item.id ?? JSON.stringify(item);
+  const wanted = new Set(items.map(idOf));
+  for (const node of [...list.children]) if (!wanted.has(node.ahoyId)) node.remove();
+  const known = new Map([...list.children].map((node) => [node.ahoyId, node]));
+  items.forEach((item, index) => {
+    const [id, key] = [idOf(item), JSON.stringify(item)];
+    const old = known.get(id);
+    const node = old?.ahoyKey === key ? old : make(item, old);
+    [node.ahoyId, node.ahoyKey] = [id, key];
+    if (old && old !== node) old.replaceWith(node);
+    if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
   });
-  while (list.children.length > items.length) list.lastElementChild.remove();
   if (wasAtEnd) box.scrollTop = box.scrollHeight;
 }
 
@@ -89,6 +104,11 @@ function showEnds(root) {
 /** A button with an icon and a word. */
 function action(kind, symbol, word, onclick) {
   return h(`button.ahoy-button.ahoy-${kind}`, { type: "button", onclick }, icon(symbol), h("span", {}, word));
+}
+
+/** The same as the button that sends a form. */
+function submit(kind, symbol, word) {
+  return h(`button.ahoy-button.ahoy-${kind}`, { type: "submit" }, icon(symbol), h("span", {}, word));
 }
 
 /** A labelled line to type in. The label is always there for those who listen. */

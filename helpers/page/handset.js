@@ -6,13 +6,14 @@ const READING = 8000; // milliseconds that the words of a call stay in front whe
 const PATIENCE = 3000; // milliseconds until a touch without any effect is explained
 
 /** Who this is: a disc with the initial, name, number, and the status in words. */
-function identity(t) {
+function identity(t, sounds) {
   const disc = h("span.ahoy-disc", { "aria-hidden": "true" });
   const name = h("span.ahoy-name", { dir: "auto" });
   const number = h("span.ahoy-own");
   const status = h("span.ahoy-status", { "aria-hidden": "true" });
   const spoken = h("span.ahoy-spoken", { role: "status" });
-  const el = h("div.ahoy-identity", {}, disc, h("div.ahoy-who", {}, name, number), status, spoken);
+  const sound = soundSwitch(t, sounds);
+  const el = h("div.ahoy-identity", {}, disc, h("div.ahoy-who", {}, name, number), status, sound.el, spoken);
   const update = (s) => {
     setText(disc, /^\p{L}/u.test(s.name) ? [...s.name][0].toUpperCase() : "☎");
     setText(name, s.name === s.number ? "" : s.name);
@@ -20,7 +21,7 @@ function identity(t) {
     setText(status, t[`status_${s.status}`] ?? s.status);
     setText(spoken, fill(t[`spoken_${s.status}`] ?? "", { peer: s.peer || t.unknown }));
   };
-  return { el, update };
+  return { el, update, stop: sound.stop };
 }
 
 /** Two tabs, moved through by arrow keys; `select(0)` is the call, `select(1)` the texts. */
@@ -59,10 +60,8 @@ function tabs(t, id, panels) {
   return { el, select, arrived: (number) => current === 1 || count(unread + number) };
 }
 
-let handsets = 0;
-
 /** The whole handset: its parts, its keys, and the patience with a kernel that is busy. */
-function handset(t, send) {
+function handset(t, send, sounds) {
   let [state, timer, ended] = [null, null, 0];
   const root = h("div.ahoy-handset", { role: "group", tabindex: "0", "data-lm-suppress-shortcuts": "true", "aria-description": t.keys_help });
   const problem = h("p.ahoy-problem", { role: "alert", hidden: true });
@@ -81,22 +80,21 @@ function handset(t, send) {
   const callPanel = h("div.ahoy-panel.ahoy-call", {}, ...callParts.map((part) => part.el));
   const textPart = texts(t, act);
   const textPanel = h("div.ahoy-panel", {}, textPart.el);
-  const tabBar = tabs(t, `ahoy-handset-${(handsets += 1)}`, [callPanel, textPanel]);
-  const who = identity(t);
-  const script = byItself("script", "script", t, act);
+  const tabBar = tabs(t, `ahoy-${Math.random().toString(36).slice(2)}`, [callPanel, textPanel]);
+  const who = identity(t, sounds);
+  const script = byItself("script", "script", t, act, scriptText(t));
   root.append(who.el, tabBar.el, callPanel, textPanel, script.el, problem);
-  const parts = [who, ...callParts, textPart];
+  const parts = [who, ...callParts, textPart, script];
 
   function update(next) {
     const old = state;
-    state = next;
+    state = { ...next, seenAt: Date.now() };
     clearTimeout(timer);
     const focused = root.contains(document.activeElement);
     root.dataset.status = state.status;
     root.style.setProperty("--ahoy-hue", String(HUES[(parseInt(state.number.slice(-4), 10) || 0) % HUES.length]));
     root.setAttribute("aria-label", fill(state.name === state.number ? t.nameless : t.phone, state));
     for (const part of parts) part.update(state, old);
-    script.show(state.script.length ? fill(t.script, { steps: state.script.join(t.then) }) : "");
     say(state.problem ?? "");
     turn(old);
     if (focused && !isShown(document.activeElement)) root.focus({ preventScroll: true });
@@ -127,13 +125,15 @@ function handset(t, send) {
     event.preventDefault();
     act(does);
   });
-  const lose = () => update({ ...state, status: "lost", autopilot: "", script: [], problem: t.lost });
+  const lose = () => sounds.follow({ ...state, status: "lost" }) ?? update({ ...state, status: "lost", ticks: false, next: null, script: [], problem: t.lost });
   const stop = () => {
     clearTimeout(timer);
     for (const part of parts) part.stop?.();
   };
   return { root, update, lose, stop };
 }
+
+const speakers = new Map(); // one for each handset: two views must not sound twice
 
 function render({ model, el }) {
   const send = (message) => {
@@ -143,17 +143,27 @@ function render({ model, el }) {
       view.lose(); // the kernel was restarted: nobody is at the other end any more
     }
   };
-  const view = handset(model.get("texts"), send);
-  const update = () => view.update(model.get("state"));
-  const probe = () => send({ do: "nothing" });
+  const number = model.get("state").number;
+  const sounds = speakers.get(number) ?? speaker((url) => send({ do: "listen", url }));
+  speakers.set(number, sounds);
+  const view = handset(model.get("texts"), send, sounds);
+  const update = () => {
+    view.update(model.get("state"));
+    sounds.follow(model.get("state"));
+  };
+  const look = () => send({ do: "look" });
+  const hear = (message, [bytes]) => message.sound && sounds.arrives(message.sound, message.type, bytes);
   el.classList.add("ahoy-host");
   el.append(view.root);
   update();
+  look(); // a notebook that was opened again shows what was true when Python last spoke
   model.on("change:state", update);
-  model.on("comm_live_update", probe);
+  model.on("comm_live_update", look);
+  model.on("msg:custom", hear);
   return () => {
     model.off("change:state", update);
-    model.off("comm_live_update", probe);
+    model.off("comm_live_update", look);
+    model.off("msg:custom", hear);
     view.stop();
   };
 }

@@ -23,10 +23,15 @@ TOUCHES = {
     "dial": ("number",),
     "send_text": ("body", "to"),
 }
-"""What the page may ask for, and the values that come with it. All other messages are ignored."""
+"""What a person may do, and the values that come with it.
 
-EMPTY = {"number": "", "name": "", "status": "idle", "peer": "", "since": 0.0, "lines": [],
-         "messages": [], "autopilot": "", "script": [], "calls": []}
+Beside these the page may `look` (for the latest state) and `listen` (to a sound by its URL).
+All other messages are ignored.
+"""
+
+EMPTY = {"number": "", "name": "", "status": "idle", "habit": "person", "peer": "",
+         "since": 0.0, "now": 0.0, "ticks": True, "lines": [], "messages": [], "next": None,
+         "script": [], "calls": []}
 
 
 class Ear:
@@ -43,7 +48,7 @@ class Ear:
 class HandsetWidget(anywidget.AnyWidget):
     """A telephone that one can touch. `state` is what it shows; there is one for each handset."""
 
-    _esm = asset("dom.js", "handset-call.js", "handset-texts.js", "handset.js")
+    _esm = asset("dom.js", "handset-sound.js", "handset-call.js", "handset-texts.js", "handset.js")
     _css = asset("handset.css")
     texts = t.Dict(texts.HANDSET).tag(sync=True)
     state = t.Dict(EMPTY).tag(sync=True)
@@ -71,8 +76,22 @@ class HandsetWidget(anywidget.AnyWidget):
     def _touched(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """One touch of a person. Short: all widgets of a kernel wait for each other here."""
         handset, what = self._handset(), content.get("do") if isinstance(content, dict) else None
-        if handset is None or what not in TOUCHES:
+        if handset is None:
             return
+        if what == "look":
+            painter.ask(self._paint)
+        elif what == "listen":
+            self._hand_over(handset, str(content.get("url", "")))
+        elif what in TOUCHES:
+            self._touch(handset, what, content)
+
+    def _hand_over(self, handset: Any, url: str) -> None:
+        """Gives the page a sound that it asked for, where there is one to give."""
+        if found := handset.sound(url):
+            kind, body = found
+            self.send({"sound": url, "type": kind}, [body])
+
+    def _touch(self, handset: Any, what: str, content: dict[str, Any]) -> None:
         values = [str(content.get(name, "")) for name in TOUCHES[what]]
         self._problem = _problem_of(getattr(handset, what), values)
         self._touches += 1

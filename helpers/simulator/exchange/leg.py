@@ -227,7 +227,10 @@ class Leg:
         return "no-answer" if self.is_caller else "busy"
 
     def _takes_in(self, action: str, value: str) -> None:
-        self.handset.shows(value, "key" if action == "presses" else "own")
+        if action == "presses":
+            self.handset.shows(value, "key")
+        else:
+            self.handset.shows(value, "own", seconds=timing.speech(value))
         self._record("person", action, value)
         if self.is_asked(action):
             self.ear.put(action, value)
@@ -282,13 +285,13 @@ class Leg:
         """The handset hears words; gives the seconds that they take."""
         seconds = timing.speech(text)
         self._hears(text, "Say", seconds, voice=voice, language=language)
-        self.handset.hears(text, "say", language)
+        self.handset.hears(text, "say", language, seconds=seconds, voice=voice)
         return seconds
 
     def plays(self, url: str, seconds: float) -> float:
         """The handset hears an audio file."""
         self._hears(url, "Play", seconds)
-        self.handset.hears(url, "play")
+        self.handset.hears(url, "play", seconds=seconds)
         return seconds
 
     def hears_person(self, name: str, action: str, value: str) -> None:

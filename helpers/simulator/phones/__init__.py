@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from .. import numbers, timing
+from .. import media, numbers, timing
 from ..rows import Call, Message
 from .handset import Handset, PhoneError, TextMessage
 
 if TYPE_CHECKING:
     from ..world import World
+
+
+THREAD = 200
+"""So many of a handset's latest texts are shown."""
 
 
 class Placed:
@@ -81,22 +85,23 @@ class Phones:
         self.change(lambda: placed.append(self.world.exchange.call_in(handset, number)))
         return Placed(self, placed[0])
 
-    def text_from(self, handset: Handset, number: str, body: str, media: tuple[str, ...]) -> Placed:
+    def text_from(self, handset: Handset, number: str, body: str, files: tuple[str, ...]) -> Placed:
         """The handset texts one of the account's numbers."""
         number = _address(number)
         placed: list[Message] = []
         self.change(lambda: placed.append(
-            self.world.exchange.text_in(handset, number, body, media)))
+            self.world.exchange.text_in(handset, number, body, files)))
         return Placed(self, placed[0])
 
     def thread_of(self, handset: Handset) -> list[dict[str, Any]]:
-        """The handset's texts with their delivery marks, for the page."""
+        """The handset's texts with their delivery marks, for the page: the latest ones."""
         store = self.world.store
         rows = []
-        for text in handset.messages:
+        for text in handset.messages[-THREAD:]:
             row = store.get(Message, text.sid)
+            files = [{"url": url, "type": media.type_of(url)} for url in text.media]
             rows.append({"sid": text.sid, "direction": text.direction, "from": text.from_,
-                         "to": text.to, "body": text.body, "media": list(text.media),
+                         "to": text.to, "body": text.body, "media": files,
                          "status": row.status if row else "deleted"})
         return rows
 

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from .. import failures, timing
 from ..errors import AhoyError
+from .screen import Screen
 from .script import KEYS, Script, Step
 
 if TYPE_CHECKING:
     from ..exchange.leg import Leg
     from . import Phones, Placed
-
-SCREEN_LINES = 200
-"""A handset's page shows this many of the latest lines."""
 
 
 class PhoneError(AhoyError):
@@ -52,6 +50,7 @@ class Handset:
         self._phones = phones
         self._autopilot = autopilot
         self._listeners: list[Callable[[], None]] = []
+        self._screen = Screen()
         self._begin()
 
     def _begin(self) -> None:
@@ -64,8 +63,7 @@ class Handset:
         self._greeting = ""
         self._script = Script(self, self._autopilot)
         self._leg: Leg | None = None
-        self._lines: list[dict[str, Any]] = []
-        self._past_calls: list[dict[str, str]] = []
+        self._screen.clear()
 
     # --- a script: what the person will do ---------------------------------------------
 
@@ -228,25 +226,35 @@ class Handset:
             return self._snapshot()
 
     def _snapshot(self) -> dict[str, Any]:
-        leg = self._leg
+        leg, clock = self._leg, self._phones.world.clock
         return {
             "number": self.number,
             "name": self.name,
             "status": self.status,
+            "habit": self.habit,
             "peer": "" if leg is None else leg.peer,
             "since": 0.0 if leg is None else leg.since,
-            "lines": self._lines[-SCREEN_LINES:],
+            "now": clock.elapsed(),
+            "ticks": not clock.is_virtual,
+            "lines": list(self._screen.lines),
             "messages": self._phones.thread_of(self),
-            "autopilot": self._autopilot_text(),
-            "script": [str(step) for step in self._script.steps],
-            "calls": self._past_calls[-20:],
+            "next": self._script.coming(),
+            "script": [step.shown() for step in self._script.steps],
+            "calls": list(self._screen.calls),
         }
 
-    def _autopilot_text(self) -> str:
-        step = self._script.next
-        if step is None or self.status != "ringing" or step.by != "autopilot":
-            return ""
-        return f"answers by itself after {step.after:g} s"
+    def sound(self, url: str) -> tuple[str, bytes] | None:
+        """A sound that was played in the latest call, if Twilio's own pages hold it.
+
+        Gives its type and its bytes; None for every other URL. Nothing is fetched.
+        """
+        with self._phones.world.clock.lock:
+            if not self._screen.played(url):
+                return None
+            page = self._phones.world.hosted.answer("GET", url, {})
+        if page is None or not page.content_type.startswith("audio/"):
+            return None
+        return page.content_type, page.body
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Calls `listener()`, from any thread, when something changed; gives a stopper."""
@@ -267,7 +275,7 @@ class Handset:
     def begin_call(self, leg: Leg) -> None:
         """It rings, or it has dialled."""
         self._leg = leg
-        self._lines = []
+        self._screen.begin()
         if not leg.is_caller:
             self._rings(leg)
         self.changed()
@@ -289,29 +297,29 @@ class Handset:
         """The line is dead."""
         if self._leg is not leg:
             return
-        result = "answered" if leg.was_connected else "missed"
-        direction = "outbound" if leg.is_caller else "inbound"
-        self._past_calls.append({"direction": direction, "peer": leg.peer, "result": result})
+        self._screen.end(leg, leg.env.now)
         self._leg = None
         self._script.drop()
         self.changed()
 
-    def hears(self, text: str, kind: str, language: str = "") -> None:
-        """`kind`: `say`, `play` or `noise`."""
+    def hears(self, text: str, kind: str, language: str = "", **more: Any) -> None:
+        """`kind`: `say`, `play` or `noise`. `more`: `seconds`, `voice`; see `Screen`."""
         self.heard.append(text)
-        self.shows(text, kind, language)
+        self.shows(text, kind, language, **more)
 
     def hears_person(self, name: str, words: str) -> None:
         """The other person on the line says something."""
         self.heard.append(f"[{name}: {words}]")
-        self.shows(words, "voice", who=name)
+        self.shows(words, "voice", who=name, seconds=timing.speech(words))
 
-    def shows(self, text: str, kind: str, language: str = "", who: str = "") -> None:
+    def shows(self, text: str, kind: str, language: str = "", who: str = "", **more: Any) -> None:
         """One more line on the screen; a key, a note and own words are shown but not heard.
 
         `who`: the other person that says it (kind `voice`), "" for Twilio and oneself.
+        `more`: see `Screen`.
         """
-        self._lines.append({"kind": kind, "text": text, "language": language, "from": who})
+        at = self._phones.world.env.now
+        self._screen.add(kind, text, at, language=language, **{"from": who}, **more)
         self.changed()
 
     def receives(self, message: TextMessage) -> None:

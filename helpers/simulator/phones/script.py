@@ -7,7 +7,7 @@ for a caller, from the moment the other side picks up). A person's touch drops t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import timing
 
@@ -31,6 +31,10 @@ class Step:
         wait = "" if self.after is None else f" after {self.after:g} s"
         return f"{self.action} {self.value}".strip() + wait
 
+    def shown(self) -> dict[str, Any]:
+        """As plain values, for a page."""
+        return {"action": self.action, "value": self.value, "after": self.after, "by": self.by}
+
 
 class Script:
     """The steps of one handset, and the process that carries them out."""
@@ -42,6 +46,13 @@ class Script:
         self.next: Step | None = None
         self._token: object | None = None
         self._last_at = 0.0
+
+    def coming(self) -> dict[str, Any] | None:
+        """The step that is waited for, with `at`: when on the clock, None when asked for it."""
+        if self.next is None:
+            return None
+        at = None if self.next.after is None else self._last_at + self.next.after
+        return self.next.shown() | {"at": at}
 
     def drop(self) -> None:
         """Forgets the rest; a process that waits finds its token gone."""
@@ -62,6 +73,7 @@ class Script:
     def _follow(self, leg: Leg, token: object):
         while (step := self._choose(leg)) is not None:
             self.next = step
+            self._handset.changed()
             yield from self._wait(leg, step)
             if self._token is not token or not leg.is_alive:
                 return
