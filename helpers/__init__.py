@@ -21,6 +21,8 @@ _HOMES = {
     "check": "lesson",
     "call_form": "page.forms",
     "sms_form": "page.forms",
+    "number_form": "page.number_form",
+    "voice_form": "page.voice_form",
     "twiml_bin": "bins",
 }
 

@@ -15,6 +15,7 @@ def test_the_face_is_what_the_course_writes_against():
     assert [
         "call_form",
         "check",
+        "number_form",
         "phone",
         "serve",
         "signed_url",
@@ -22,6 +23,7 @@ def test_the_face_is_what_the_course_writes_against():
         "start",
         "trace",
         "twiml_bin",
+        "voice_form",
         "watch",
     ] == helpers.__all__
 

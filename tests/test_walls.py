@@ -82,7 +82,8 @@ def test_importing_the_simulator_loads_no_jupyter_and_no_web_stack():
 
 # What the page reads beside handsets and trace, and why it may.
 PAGE_MAY = {
-    "helpers/page/judging.py": {"numbers", "sms", "twiml"},  # forms judge input by its rules
+    "helpers/page/judging.py": {"money", "numbers", "sms", "twiml"},  # forms judge by its rules
+    "helpers/page/voice_form.py": {"twiml"},  # … and a voice by those of <Say>
     "helpers/page/trace.py": {"current"},  # whose clock a running drawing shows
 }
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as w
 
-from . import texts
+from . import shown, texts
 from .comm import asset, cure
+from .form_parts import Code, Said, SecretInput
+
+LABEL = {"description_width": "var(--ahoy-label)"}
 
 
 class FormPage:
@@ -16,20 +20,42 @@ class FormPage:
 
     def __init__(self, form: Any) -> None:
         self._form = form
+        self._is_filling = False
         self._inputs = {name: self._input(field) for name, field in form.fields.items()}
-        self._words = {name: w.HTML() for name in form.fields}
+        self._words = {name: Said() for name in form.fields}
         self._choice = self._choice_of_ways()
-        self._code = w.HTML()
+        self._buttons = [self._button(label, method) for label, method in form.buttons]
+        self._done = Said()
+        self._code = Code()
         self.box = w.VBox(self._children())
         self.box.add_class("ahoy-form")
-        cure(self.box, self._code, *self._inputs.values(), *self._words.values())
+        cure(self.box, *self._inputs.values())
         self.show()
 
+    @property
+    def is_open(self) -> bool:
+        """False once it was taken off the page."""
+        return self.box.comm is not None
+
+    def close(self) -> None:
+        """Takes all its widgets off the page, for good."""
+        for widget in self._children_of(self.box):
+            widget.close()
+
+    def _children_of(self, box: Any) -> list[Any]:
+        found = [box]
+        for child in getattr(box, "children", ()):
+            found += self._children_of(child)
+        return found
+
+    # --- what it is made of ---------------------------------------------------------------
+
     def _input(self, field: Any) -> Any:
-        kind = w.Textarea if field.rows > 1 else w.Text
-        more = {"rows": field.rows} if field.rows > 1 else {}
+        if field.is_secret:
+            return SecretInput(field.label, lambda text: self._typed(field.name, text))
+        kind, more = _kind(field, self._options(field))
         typed = kind(value=self._form.typed[field.name], description=field.label,
-                     layout=w.Layout(width="100%"), style={"description_width": "64px"}, **more)
+                     layout=w.Layout(width="100%"), style=LABEL, **more)
         typed.observe(lambda change: self._typed(field.name, change["new"]), "value")
         return typed
 
@@ -38,10 +64,16 @@ class FormPage:
             return None
         options = [(self._form.fields[name].label, name) for name in self._form.choice]
         way = w.ToggleButtons(options=options, value=self._form.chosen,
-                              description=texts.FORM["way"], style={"description_width": "64px"})
+                              description=texts.FORM["way"], style=LABEL)
         way.observe(lambda change: self._chosen(change["new"]), "value")
         cure(way)
         return way
+
+    def _button(self, label: str, method: str) -> Any:
+        button = w.Button(description=label, layout=w.Layout(width="auto"))
+        button.on_click(lambda _: in_background(lambda: self._press(method)))
+        cure(button)
+        return button
 
     def _children(self) -> list[Any]:
         style = w.HTML(f"<style>{asset('form.css')}</style>", layout=w.Layout(display="none"))
@@ -50,38 +82,93 @@ class FormPage:
             if self._choice is not None and name == self._form.choice[0]:
                 children.append(self._choice)
             children += [typed, self._words[name]]
+        if self._buttons:
+            row = w.HBox(self._buttons)
+            row.add_class("ahoy-buttons")
+            children += [row, self._done]
         return [*children, self._code]
 
+    # --- what people do -------------------------------------------------------------------
+
     def _typed(self, name: str, text: str) -> None:
-        self._form.typed[name] = text
-        self.show()
+        if self._is_filling:
+            return
+        before = self._form.typed[name]
+        formatted = self._form.formatted(name, before, text)
+        self._form.type(name, formatted)
+        if formatted != text:
+            self._words[name].rewrite(text, formatted)
+        self.show(but=name)
 
     def _chosen(self, name: str) -> None:
         self._form.chosen = name
         self.show()
 
-    def show(self) -> None:
-        """Shows the form as it is now."""
+    def _press(self, method: str) -> None:
+        """In a thread of its own, for it may take a while."""
+        try:
+            self._done.say("", getattr(self._form, method)())
+        except Exception as problem:  # whatever it is, the person who pressed must see it
+            self._done.say(str(problem) or type(problem).__name__)
+        self.show()
+
+    # --- what they see --------------------------------------------------------------------
+
+    def show(self, but: str = "") -> None:
+        """Shows the form as it is now; the field `but`, in which someone types, is left alone."""
         form, problems = self._form, self._form.problems
         sent = {field.name for field in form.sent}
         for name, field in form.fields.items():
             typed, words = self._inputs[name], self._words[name]
-            typed.value = form.typed[name]
             typed.layout.display = words.layout.display = None if name in sent else "none"
-            words.value = _said(problems.get(name, ""), field.note(form.typed[name]))
+            words.say(problems.get(name, ""), form.note_of(field), form.meter_of(field))
+            if name != but:
+                self._fill(field, typed)
         if self._choice is not None:
             self._choice.value = form.chosen
-        self._code.value = _code(form.code, ready=not problems)
+        self._code.state = {"code": form.code, "ready": not problems}
+
+    def _fill(self, field: Any, typed: Any) -> None:
+        text = self._form.typed[field.name]
+        if field.is_secret:
+            typed.show(bool(text))
+            return
+        self._is_filling = True
+        try:
+            options = self._options(field)
+            if options and typed.options != options:
+                typed.options = options
+            typed.value = text
+        finally:
+            self._is_filling = False
+
+    def _options(self, field: Any) -> tuple[tuple[str, str], ...]:
+        """What one chooses from, and what was filled in even if it is no choice."""
+        options, text = self._form.choices_of(field), self._form.typed[field.name]
+        if not options or any(value == text for _, value in options):
+            return options
+        return (*options, (text, text))
 
 
-def _said(problem: str, note: str) -> str:
-    kind, text = ("problem", problem) if problem else ("note", note)
-    sign = f"<b>{escape(texts.FORM['sign'])}</b> " if problem else ""
-    return f'<div class="ahoy-said ahoy-{kind}" role="status">{sign}{escape(text)}</div>'
+def _kind(field: Any, options: tuple[tuple[str, str], ...]) -> tuple[type, dict[str, Any]]:
+    if options:
+        return w.Dropdown, {"options": options}
+    if field.rows > 1:
+        return w.Textarea, {"rows": field.rows}
+    return w.Text, {}
 
 
-def _code(code: str, *, ready: bool) -> str:
-    word = texts.FORM["code"] if ready else texts.FORM["not_ready"]
-    state = "ready" if ready else "unready"
-    return (f'<div class="ahoy-code ahoy-{state}"><span>{escape(word)}</span>'
-            f"<pre>{escape(code)}</pre></div>")
+def in_background(task: Callable[[], None]) -> None:
+    """Runs `task` beside the kernel's loop; here, where there are no threads."""
+    try:
+        threading.Thread(target=task, name="ahoy-form", daemon=True).start()
+    except RuntimeError:  # a kernel in the browser
+        task()
+
+
+def page_of(form: Any) -> FormPage:
+    """The page of this form. Shown twice, it is two views of one thing."""
+    if form._page is None or not form._page.is_open:
+        form._page = FormPage(form)
+    shown.show(form._page)
+    return form._page

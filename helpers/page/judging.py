@@ -5,9 +5,10 @@ Every judge takes the text as typed and gives a sentence, or "" when all is well
 
 from __future__ import annotations
 
+import unicodedata
 from urllib.parse import urlsplit
 
-from helpers.simulator import numbers, sms
+from helpers.simulator import money, numbers, sms
 from helpers.simulator.twiml.document import parse
 
 LONGEST_BODY = 1600
@@ -17,11 +18,15 @@ LONGEST_TWIML = 4000
 E164 = "Write it in E.164 form: a plus sign, the country code, the number, like +14155550123."
 
 
-def number(typed: str) -> str:
-    """A telephone number that Twilio can call or text."""
+INVISIBLE = ("C", "Z", "M")
+"""Unicode's kinds of characters that can't be shown alone: controls, blanks, marks."""
+
+
+def number(typed: str, country: str = "US") -> str:
+    """A telephone number that Twilio can call or text, read by the habits of a country."""
     if not typed.strip():
         return f"This is empty. {E164}"
-    if numbers.parse(typed) is None:
+    if numbers.parse(typed, country) is None:
         return f"“{typed.strip()}” is no phone number. {E164}"
     return ""
 
@@ -79,13 +84,49 @@ def read_as(typed: str) -> str:
     return f"Twilio reads this as {found}." if found and found != typed.strip() else ""
 
 
+def e164(typed: str, country: str) -> str:
+    """The number in E.164 form, or ""."""
+    return numbers.parse(typed, country) or ""
+
+
 def segments(typed: str) -> str:
-    """What the text costs: "1 segment: 9 of 160 characters, GSM-7"."""
+    """What the text costs: "1 segment: 9 of 160 characters, GSM-7; 151 left." and USD."""
     counted = sms.count(typed)
     noun = "segment" if counted.segments == 1 else "segments"
-    room = counted.segments * counted.per_segment
-    said = (f"{counted.segments} {noun}: {counted.units:,} of {room:,} characters, "
-            f"{counted.encoding}.")
-    if counted.culprits:
-        said += f" “{counted.culprits[0][1]}” is not in GSM-7, so all of it is sent as UCS-2."
-    return said
+    used = sms.filled(typed)
+    said = [f"{counted.segments} {noun}: {counted.units:,} of "
+            f"{counted.segments * counted.per_segment:,} characters, {counted.encoding}; "
+            f"{counted.per_segment - used[-1]} left.", *_culprits(counted)]
+    return "\n".join([*said, _cost(counted.segments)])
+
+
+def _culprits(counted: sms.Segments) -> list[str]:
+    if not counted.culprits:
+        return []
+    place, character = counted.culprits[0]
+    others = len(counted.culprits) - 1
+    more = f", and {others} more," if others else ""
+    are = "are" if others else "is"
+    return [f"Character {place + 1}, {named(character)}{more} {are} not in GSM-7, "
+            "so all of it is sent as UCS-2."]
+
+
+def named(character: str) -> str:
+    """A character and its name: “’” (right single quotation mark, U+2019)."""
+    code = f"U+{ord(character):04X}"
+    name = unicodedata.name(character, "").lower()
+    spoken = f"{name}, {code}" if name else code
+    if unicodedata.category(character)[0] in INVISIBLE:
+        return spoken
+    return f"“{character}” ({spoken})"
+
+
+def _cost(count: int) -> str:
+    usd = money.written(-money.message_price("outbound-api", count), 4)
+    return f"About {usd} USD, at US prices of {money.AS_OF} and without carriers' fees."
+
+
+def segment_meter(typed: str) -> list[tuple[int, int]]:
+    """How full each segment is: (units used, room)."""
+    room = sms.count(typed).per_segment
+    return [(used, room) for used in sms.filled(typed)]

@@ -68,6 +68,14 @@ def pack(sizes: Iterable[int], room: int) -> list[int]:
     return filled
 
 
+def filled(body: str) -> list[int]:
+    """How many units each segment of the body holds."""
+    counted = count(body)
+    if counted.segments == 1:
+        return [counted.units]
+    return pack([_units(char, counted.encoding) for char in body], counted.per_segment)
+
+
 def _units(char: str, encoding: str) -> int:
     if encoding == "GSM-7":
         return 2 if char in EXTENDED else 1

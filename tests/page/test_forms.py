@@ -116,15 +116,31 @@ def test_an_unknown_field_is_refused(account) -> None:
         sms_form().fill(too="+14155550123")
 
 
-@pytest.mark.parametrize(("body", "words"), [
-    ("Ahoy", "1 segment: 4 of 160 characters, GSM-7."),
-    ("a" * 161, "2 segments: 161 of 306 characters, GSM-7."),
-    ("→" * 71, "2 segments: 71 of 134 characters, UCS-2. “→” is not in GSM-7, "
-               "so all of it is sent as UCS-2."),
+COST = "About {} USD, at US prices of 2026-07 and without carriers' fees."
+
+
+@pytest.mark.parametrize(("body", "words", "usd"), [
+    ("Ahoy", "1 segment: 4 of 160 characters, GSM-7; 156 left.", "0.0083"),
+    ("a" * 161, "2 segments: 161 of 306 characters, GSM-7; 145 left.", "0.0166"),
+    ("€" * 80, "1 segment: 160 of 160 characters, GSM-7; 0 left.", "0.0083"),
+    ("a" * 152 + "€" * 5, "2 segments: 162 of 306 characters, GSM-7; 143 left.", "0.0166"),
+    ("→" * 71, "2 segments: 71 of 134 characters, UCS-2; 63 left.\nCharacter 1, “→” (rightwards "
+     "arrow, U+2192), and 70 more, are not in GSM-7, so all of it is sent as UCS-2.", "0.0166"),
+    ("Ada’s", "1 segment: 5 of 70 characters, UCS-2; 65 left.\nCharacter 4, “’” (right single "
+     "quotation mark, U+2019) is not in GSM-7, so all of it is sent as UCS-2.", "0.0083"),
+    ("a\u200b", "1 segment: 2 of 70 characters, UCS-2; 68 left.\nCharacter 2, zero width space, "
+     "U+200B is not in GSM-7, so all of it is sent as UCS-2.", "0.0083"),
 ])
-def test_segments_are_counted_in_words(account, body: str, words: str) -> None:
-    """What a text costs is said while one types."""
-    assert sms_form().fields["body"].note(body) == words
+def test_segments_are_counted_in_words(account, body: str, words: str, usd: str) -> None:
+    """What a text costs is said while one types, and which character makes it dear."""
+    form = sms_form().fill(body=body)
+    assert form.note_of(form.fields["body"]) == f"{words}\n{COST.format(usd)}"
+
+
+def test_the_meter_shows_how_full_each_segment_is(account) -> None:
+    """A character of two units is never cut, so a segment may end with room left."""
+    form = sms_form().fill(body="a" * 152 + "€" * 5)
+    assert form.meter_of(form.fields["body"]) == [(152, 153), (10, 153)]
 
 
 def test_a_form_speaks_its_state(account) -> None:

@@ -1,0 +1,46 @@
+"""What each cell shows: run again, its old widgets are closed, so that memory stays bounded."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+MOST = 200
+"""So many pages at once where the host does not tell which cell runs."""
+
+_cells: dict[Any, set[str]] = {}
+"""Each page and the cells that show it, the oldest first."""
+
+
+def show(page: Any) -> None:
+    """Notes that the running cell shows `page` now, which has `close()`.
+
+    What this cell showed in its last run is gone from the screen; what no other cell shows
+    is closed.
+    """
+    cell, run = _running()
+    for other, cells in list(_cells.items()):
+        if cell and (cell, run) not in cells:
+            _cells[other] = cells = {one for one in cells if one[0] != cell}
+        if not cells:
+            _close(other)
+    _cells.setdefault(page, set()).add((cell, run))
+    for old in list(_cells)[:-MOST]:
+        _close(old)
+
+
+def _close(page: Any) -> None:
+    del _cells[page]
+    page.close()
+
+
+def _running() -> tuple[str, str]:
+    """The running cell and its run, as the page has told the kernel; or nothing."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    kernel = getattr(shell, "kernel", None)
+    if kernel is None:
+        return "", ""
+    parent = kernel.get_parent() or {}
+    cell = parent.get("metadata", {}).get("cellId", "")
+    return cell, parent.get("header", {}).get("msg_id", "")
