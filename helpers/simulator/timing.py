@@ -36,6 +36,9 @@ SPEECH_PER_CHARACTER = 1 / 15
 SPEECH_LEAST = 0.5
 """A sentence lasts 1/15 s a character, at least half a second."""
 
+SPEECH_PAUSE = 1.0
+"""`speechTimeout="auto"` takes a silence of this length for the end of a sentence."""
+
 PLAY = 5.0
 """An audio file whose length is not known lasts this long."""
 
@@ -63,3 +66,14 @@ CALL_LIMIT = 14_400.0
 def speech(text: str) -> float:
     """Seconds that it takes to say `text`."""
     return max(SPEECH_LEAST, len(text) * SPEECH_PER_CHARACTER)
+
+
+def word_ends(text: str) -> list[tuple[float, str]]:
+    """When each word of a sentence ends, in seconds from the sentence's beginning."""
+    words = text.split()
+    scale = speech(text) / max(1, len(" ".join(words)))
+    ends, length = [], -1
+    for word in words:
+        length += len(word) + 1
+        ends.append((length * scale, word))
+    return ends

@@ -48,20 +48,37 @@ class Ear:
         self._env = env
         self.kinds = kinds
         self.keys: deque[str] = deque()
-        self.words: deque[str] = deque()
+        self.words: deque[tuple[float, str]] = deque()
+        """What was said, and when it began."""
+        self.first = ""
+        """What came first: `presses` or `says`."""
         self.something = env.event()
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing waits to be taken."""
+        return not self.keys and not self.words
 
     def put(self, kind: str, value: str) -> None:
         """A key was pressed or something was said."""
-        (self.keys if kind == "presses" else self.words).append(value)
+        self.first = self.first or kind
+        if kind == "presses":
+            self.keys.append(value)
+        else:
+            self.words.append((self._env.now, value))
         if not self.something.triggered:
             self.something.succeed()
 
     def again(self) -> simpy.Event:
         """An event for the next thing that arrives."""
-        if self.something.triggered and not (self.keys or self.words):
+        if self.something.triggered and self.is_empty:
             self.something = self._env.event()
         return self.something
+
+    def only(self, kind: str) -> None:
+        """From now on it listens for this alone; what else came is forgotten."""
+        self.kinds = (kind,)
+        (self.words if kind == "presses" else self.keys).clear()
 
 
 class Leg:

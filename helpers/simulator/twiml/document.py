@@ -283,12 +283,19 @@ class _Reader:
     def _without_empty_parts(self, now: _Open) -> None:
         now.element.children = [part for part in now.element.children if part.text]
 
+    def _measured_pause(self, now: _Open) -> None:
+        given = now.element.attributes
+        if given.get("speechTimeout") == "auto" and "speechModel" in given:
+            self._note(faults.automatic_with_a_model, now.element.line)
+            del given["speechTimeout"]
+
     def _silence(self, now: _Open) -> None:
         given = now.element.attributes
         now.element.breaks = _seconds(given.get("time", ""), given.get("strength", "medium"))
 
 
 _RULES = {
+    "Gather": _Reader._measured_pause,
     "Dial": _Reader._conference_alone,
     "Message": _Reader._without_empty_parts,
     "break": _Reader._silence,

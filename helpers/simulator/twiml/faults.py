@@ -186,6 +186,16 @@ def conference_beside_others(line: int) -> Fault:
     )
 
 
+def automatic_with_a_model(line: int) -> Fault:
+    """13335: with a speechModel, speechTimeout must be a number."""
+    return fault(
+        13_335,
+        "Gather: speechTimeout auto cannot be used with a speechModel.",
+        line,
+        'Write a number of seconds: speechTimeout="3". Twilio uses the timeout.',
+    )
+
+
 def too_many(line: int) -> Fault:
     """Ends the list when a document has more faults than anyone reads."""
     return fault(

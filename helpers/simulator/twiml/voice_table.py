@@ -28,40 +28,34 @@ RECORDING_EVENTS = some_of("in-progress", "completed", "absent")
 SSML = "break emphasis lang p phoneme prosody s say-as sub w amazon:effect amazon:domain"
 
 _SHOWN = "The page shows the words; the voice is not imitated."
-_SPEECH = "Matters to speech alone, which is not simulated yet."
+_UNDERSTOOD = "Every word is understood as it was said, so this changes nothing."
+_UNMASKED = "No word is masked: which ones Twilio masks is not published."
 
 
 def _gather() -> Tag:
     finish = matching(r"[0-9#*]?", 'one key of 0-9, * and #, or "" for none', "#")
     models = matching(r"[a-z0-9_\-]+", "the name of a speech model", "phone_call")
-    speech = {"support": DIFFERS, "why": _SPEECH}
+    same = {"support": DIFFERS, "why": _UNDERSTOOD}
     return tag(
         "Gather",
         link("action", "this document again"),
         method(code=13312),
-        Attribute(
-            "input",
-            some_of("dtmf", "speech"),
-            "dtmf",
-            13326,
-            refused_words=("speech",),
-            why='Speech is not simulated yet. Use input="dtmf" and let people press keys.',
-        ),
+        Attribute("input", some_of("dtmf", "speech"), "dtmf", 13326),
         Attribute("timeout", whole(0, or_word="auto"), "5", 13313),
         Attribute("numDigits", whole(1), "as many as are pressed", 13314),
         Attribute("finishOnKey", finish, "#", 13310, longest=1, long_code=13311),
         flag("actionOnEmptyResult", "false", 13338),
         flag("bargeIn", "true", 13332),
-        Attribute("speechTimeout", whole(0, or_word="auto"), "the timeout", 13327, **speech),
-        Attribute("maxSpeechTime", whole(1), "60", 13328, **speech),
-        Attribute("language", LANGUAGE, "en-US", 13331, **speech),
-        Attribute("hints", TEXT, "", 13330, longest=50_000, **speech),
-        flag("profanityFilter", "true", 13333, **speech),
-        Attribute("speechModel", models, "default", 13334, **speech),
-        flag("enhanced", "false", **speech),
-        link("partialResultCallback", **speech),
-        method("partialResultCallbackMethod", 13329, **speech),
-        flag("debug", "false", **speech),
+        Attribute("speechTimeout", whole(0, or_word="auto"), "the timeout", 13327),
+        Attribute("maxSpeechTime", whole(1), "60", 13328),
+        Attribute("language", LANGUAGE, "en-US", 13331, **same),
+        Attribute("hints", TEXT, "", 13330, longest=50_000, **same),
+        flag("profanityFilter", "true", 13333, support=DIFFERS, why=_UNMASKED),
+        Attribute("speechModel", models, "default", 13334, **same),
+        flag("enhanced", "false", **same),
+        link("partialResultCallback"),
+        method("partialResultCallbackMethod", 13329),
+        flag("debug", "false", **same),
         children="Gather.Say Gather.Play Pause",
         nested_code=13320,
         carried_out=True,

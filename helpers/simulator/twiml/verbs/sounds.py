@@ -31,7 +31,7 @@ def pause(leg: Leg, page: Page, element: Element):
 
 
 def aloud(leg: Leg, element: Element, page: Page | None = None, ear: Ear | None = None):
-    """Says or plays `loop` times; a key in `ear` ends it (barge-in)."""
+    """Says or plays `loop` times; a key or a word in `ear` ends it (barge-in)."""
     times = number(element, "loop", 1) or LOOPS_FOR_EVER
     for _ in range(times):
         seconds = yield from _begin_sound(leg, element, page)
@@ -39,7 +39,7 @@ def aloud(leg: Leg, element: Element, page: Page | None = None, ear: Ear | None 
             return
         finished = leg.env.timeout(seconds)
         yield finished if ear is None else finished | ear.something
-        if ear is not None and ear.keys:
+        if ear is not None and not ear.is_empty:
             return
 
 
