@@ -1,11 +1,82 @@
-"""Whole applications, as someone would write them, against practice and nothing else."""
+"""Whole applications, as someone would write them, against practice and nothing else.
+
+Each scene is played on virtual time; the long run plays it on real time, too, and wants
+the same story.
+"""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable, Iterator
 
-from helpers import phone, serve, start
+import pytest
+from flask import Flask
+from twilio.rest import Client
+
+from helpers import phone, serve, start, trace
 from helpers.account import leave
+from helpers.simulator import current
+
+
+class Office:
+    """The harbour office on one clock: its account, its site, and the town's phones."""
+
+    def __init__(self, clock: str) -> None:
+        self.account = start(clock=clock)
+        self.number = self.account.number
+        self.client = Client()
+        self._sites = []
+
+    def phone(self, line: int, name: str):
+        """The phone of somebody: +1 415 555 01 and two digits."""
+        return phone(f"+141555501{line}", name=name)
+
+    def publish(self, app: Flask):
+        """Serves an app, and points the account's number at its /voice and /sms."""
+        site = serve(app, name="office")
+        self._sites.append(site)
+        number = self.client.incoming_phone_numbers.list(phone_number=self.number)[0]
+        number.update(voice_url=site.url + "/voice", sms_url=site.url + "/sms")
+        return site
+
+    def settle(self) -> None:
+        """Waits until every call and text has come to its end."""
+        world = current()
+        assert world.clock.settle(world.exchange.is_quiet, timeout=90)
+
+    def story(self) -> list[list[str]]:
+        """What happened to each call and text, without the moments, and without mere looks."""
+        found: dict[str, list[str]] = {}
+        for record in trace():
+            if record.sid is not None and getattr(record, "method", "") != "GET":
+                found.setdefault(record.sid, []).append(str(record).split("  ", 1)[1])
+        return list(found.values())
+
+    def close(self) -> None:
+        for site in self._sites:
+            site.stop()
+        leave()
+
+
+Scene = Callable[[Office], None]
+
+
+@pytest.fixture(params=["virtual", pytest.param("both clocks", marks=pytest.mark.long)])
+def play(request) -> Iterator[Callable[[Scene], None]]:
+    """Plays a scene, which asserts what it expects; on both clocks with the same story."""
+
+    def run(scene: Scene) -> None:
+        stories = []
+        for clock in ("virtual", "real") if request.param == "both clocks" else ("virtual",):
+            office = Office(clock)
+            try:
+                scene(office)
+                office.settle()
+                stories.append(office.story())
+            finally:
+                office.close()
+        assert stories[0] == stories[-1]
+
+    return run
 
 
 @pytest.fixture
@@ -24,8 +95,6 @@ def alice(account):
 @pytest.fixture
 def publish(account):
     """Serves an app and points the account's number at its /voice and /sms."""
-    from twilio.rest import Client
-
     sites = []
 
     def run(app):

@@ -6,8 +6,6 @@ import pytest
 from flask import Flask, request
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from helpers import watch
-
 
 def make_app():
     app = Flask("tree")
@@ -42,32 +40,46 @@ MENU = "For the berths, press 1. For the weather, press 2."
 @pytest.mark.parametrize(
     ("keys", "words"), [("1", "Berth four is free."), ("2", "Fog until noon.")]
 )
-def test_a_key_leads_to_its_branch(account, alice, publish, keys, words):
+def test_a_key_leads_to_its_branch(play, keys, words):
     """And the call ends there."""
-    publish(make_app())
-    alice.presses(keys)
 
-    watch(alice.calls(account.number))
+    def scene(office):
+        office.publish(make_app())
+        alice = office.phone(23, "Alice").presses(keys)
 
-    assert [MENU, words] == alice.heard
+        alice.calls(office.number)
+        office.settle()
+
+        assert [MENU, words] == alice.heard
+
+    play(scene)
 
 
-def test_a_wrong_key_is_asked_again(account, alice, publish):
+def test_a_wrong_key_is_asked_again(play):
     """Twice, if need be."""
-    publish(make_app())
-    alice.presses("9").presses("2")
 
-    watch(alice.calls(account.number))
+    def scene(office):
+        office.publish(make_app())
+        alice = office.phone(23, "Alice").presses("9").presses("2")
 
-    assert [MENU, "Sorry, I don't know that.", MENU, "Fog until noon."] == alice.heard
+        alice.calls(office.number)
+        office.settle()
+
+        assert [MENU, "Sorry, I don't know that.", MENU, "Fog until noon."] == alice.heard
+
+    play(scene)
 
 
-def test_silence_hears_the_menu_again_until_the_caller_gives_up(account, alice, publish):
+def test_silence_hears_the_menu_again_until_the_caller_gives_up(play):
     """Five seconds of silence, then the menu from the top."""
-    publish(make_app())
-    alice.hangs_up(after=30)
 
-    watch(alice.calls(account.number))
+    def scene(office):
+        office.publish(make_app())
+        alice = office.phone(23, "Alice").hangs_up(after=20)
 
-    assert {MENU} == set(alice.heard)
-    assert 3 <= len(alice.heard) <= 5
+        alice.calls(office.number)
+        office.settle()
+
+        assert [MENU] * 3 == alice.heard
+
+    play(scene)

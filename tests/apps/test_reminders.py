@@ -9,8 +9,6 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from helpers import phone, serve
-
 
 class Reminders:
     """The app: calls everyone on the list, and knows who has confirmed."""
@@ -50,7 +48,7 @@ class Reminders:
                         to=number,
                         from_=from_,
                         url=base + "/remind",
-                        timeout=20,
+                        timeout=9,
                         status_callback=base + "/status",
                         status_callback_method="POST",
                     )
@@ -58,37 +56,29 @@ class Reminders:
             except TwilioRestException as refused:
                 self.refused[number] = refused.code
         while any(call.status in ("queued", "ringing", "in-progress") for call in calls):
-            time.sleep(0)
+            time.sleep(0.01)
             calls = [client.calls(call.sid).fetch() for call in calls]
         return {call.to: call.status for call in calls}
 
 
-def test_everyone_is_called_once_and_the_list_knows_the_result(account):
+def test_everyone_is_called_once_and_the_list_knows_the_result(play):
     """Confirmed, silent, busy, out, and a wrong number; the polling loop ends by itself."""
-    people = {
-        name: phone(f"+1415555012{i}", name=name)
-        for i, name in enumerate(("Alice", "Bob", "Chen", "Dora"), start=3)
-    }
-    people["Alice"].answers(after=1).presses("1")
-    people["Bob"].answers(after=1)
-    people["Chen"].is_busy()
-    people["Dora"].does_not_answer()
-    app = Reminders()
-    site = serve(app.web, name="reminders")
 
-    statuses = app.call_all(
-        [*(one.number for one in people.values()), "+1415"], account.number, site.url
-    )
-    Client().calls.list()
-    site.stop()
+    def scene(office):
+        alice = office.phone(23, "Alice").answers(after=1).presses("1")
+        bob = office.phone(24, "Bob").answers(after=1)
+        chen, dora = office.phone(25, "Chen").is_busy(), office.phone(26, "Dora").does_not_answer()
+        people = [alice.number, bob.number, chen.number, dora.number]
+        app = Reminders()
+        site = office.publish(app.web)
 
-    expected = {
-        "+14155550123": "completed",
-        "+14155550124": "completed",
-        "+14155550125": "busy",
-        "+14155550126": "no-answer",
-    }
-    assert expected == statuses == app.statuses
-    assert {"+14155550123"} == app.confirmed
-    assert {"+1415": 13223} == app.refused
-    assert "We will call again. Goodbye." == people["Bob"].heard[-1]
+        statuses = app.call_all([*people, "+1415"], office.number, site.url)
+        office.settle()
+
+        expected = dict(zip(people, ("completed", "completed", "busy", "no-answer"), strict=True))
+        assert expected == statuses == app.statuses
+        assert {alice.number} == app.confirmed
+        assert {"+1415": 13223} == app.refused
+        assert "We will call again. Goodbye." == bob.heard[-1]
+
+    play(scene)
