@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from .room_rows import Conference, Queue
+
 
 @dataclass(slots=True, kw_only=True)
 class Account:
@@ -322,4 +324,5 @@ class OptOut:
 
 TABLES = (Account, PhoneNumber, Call, Message, Notification, ApiKey,
           Application, UsageTrigger, Charge,
-          Media, OutgoingCallerId, MessagingService, OptOut)
+          Media, OutgoingCallerId, MessagingService, OptOut,
+          Conference, Queue)

@@ -50,6 +50,8 @@ INDEXED = {
     "outgoing_caller_ids": ("phone_number", "account_sid"),
     "messaging_services": ("account_sid",),
     "opt_outs": (),
+    "conferences": ("friendly_name", "status", "account_sid"),
+    "queues": ("friendly_name", "account_sid"),
 }
 """Columns with an index, the most telling first. SQLite's indexes end in the row's id,
 so each serves a page newest first without sorting."""

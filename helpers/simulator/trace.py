@@ -172,6 +172,23 @@ class Verb(Record):
 
 
 @dataclass(slots=True, kw_only=True)
+class Room(Record):
+    """Something happens in a conference or a queue (`kind`) of this `name`.
+
+    `event`: `joins`, `leaves`, `starts`, `ends`, `is muted`, `is on hold`, `is called`, …
+    """
+
+    event: str
+    kind: str
+    name: str
+    note: str = ""
+
+    @property
+    def what(self) -> str:
+        return f"{self.event} {self.kind} “{self.name}” {self.note}".strip()
+
+
+@dataclass(slots=True, kw_only=True)
 class Text(Record):
     """A text message travels between Twilio and a handset."""
 

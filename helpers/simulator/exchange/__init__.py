@@ -12,6 +12,7 @@ from ..phones import PhoneError
 from ..rows import Call, Message, PhoneNumber
 from . import calls, messages, outbox, verification
 from .leg import Leg, Over
+from .rooms import Rooms
 
 if TYPE_CHECKING:
     from ..phones import Handset
@@ -31,6 +32,7 @@ class Exchange:
         self.jars: dict[tuple[str, str], Jar] = {}
         self._callbacks: dict[str, Callbacks] = {}
         self._family: dict[str, list[str]] = {}
+        self.rooms = Rooms(world)
         self.outbox = outbox.Outbox()
         self.chains: dict[frozenset[str], replies.Chain] = {}
         self.verifying: dict[str, str] = {}

@@ -5,6 +5,7 @@ Failures end as they do on Twilio: an alert for you, an apology for the caller.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -28,6 +29,9 @@ BARREN_LIMIT = 100
 
 Twilio publishes no such limit; without one a `<Redirect>` to itself would never end.
 """
+
+FAILED = "failed"
+"""How a document ended that could not be had or read (see `follow_beside`)."""
 
 XML_TYPES = ("text/xml", "application/xml", "text/html")
 AUDIO = "audio/"
@@ -105,22 +109,25 @@ def follow(leg: Leg, source: Source | None):
             source = interrupt.cause
 
 
-def follow_beside(leg: Leg, source: Source | None, rules: voice.Rules):
+def follow_beside(leg: Leg, source: Source | None, rules: voice.Rules,
+                  params: Callable[[], dict[str, str]] = dict):
     """Documents that do not control the call: hold music, a whisper. Ends where they end.
 
-    Gives the verb that ended it: "Hangup", another one (see `Ended`), or "" for the end of
-    the document. One that can't be had or read is an alert, and silence.
+    `params`: what each of them is told besides. Gives the verb that ended it: "Hangup",
+    another one (see `Ended`), or "" for the end of the document. One that can't be had or
+    read is an alert and silence, and gives `FAILED`.
     """
     from ..twiml.verbs import Ended
 
     while source is not None:
+        source.extra = params() | source.extra
         try:
             source = yield from _one(leg, source, rules)
         except Ended as ended:
             return ended.verb
         except Broken as broken:
             _alert(leg, broken)
-            return ""
+            return FAILED
     return ""
 
 
@@ -245,5 +252,5 @@ def not_simulated(reason: str, element: Element) -> Broken:
     return Broken(None, f"{what} is not simulated.", cure=cure, line=element.line)
 
 
-__all__ = ["APOLOGY", "Broken", "Over", "Page", "Source", "call_params", "first_source", "follow",
-           "follow_beside", "not_simulated", "obtain"]
+__all__ = ["APOLOGY", "FAILED", "Broken", "Over", "Page", "Source", "call_params",
+           "first_source", "follow", "follow_beside", "not_simulated", "obtain"]

@@ -6,8 +6,12 @@ the error dictionary's codes 13201 to 13299.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .tags import (
     ANY_TEXT,
+    DIFFERS,
+    REFUSED,
     Attribute,
     Tag,
     Text,
@@ -19,7 +23,7 @@ from .tags import (
     recording_callbacks,
     tag,
 )
-from .values import FLAG, METHOD, TEXT, TONES, URL, Values, one_of, some_of, whole
+from .values import FLAG, METHOD, TEXT, TONES, URL, Values, matching, one_of, some_of, whole
 from .voice_table import RECORDING_EVENTS
 
 CALL_EVENTS = some_of("initiated", "ringing", "answered", "completed")
@@ -66,7 +70,7 @@ def _dial() -> Tag:
         children="Number Client Sip Conference Dial.Queue Application Sim WhatsApp",
         text=ANY_TEXT,
         nested_code=13215,
-        why=WHY,
+        carried_out=True,
     )
 
 
@@ -176,37 +180,54 @@ def _queue(key: str) -> Tag:
 def _conference() -> Tag:
     regions = one_of("us1", "us2", "ie1", "de1", "sg1", "br1", "au1", "jp1", "in1")
     beeps = one_of("true", "false", "onEnter", "onExit")
+    records = one_of("do-not-record", "record-from-start", "true", "false")
+    quality = {"support": DIFFERS, "why": "Changes how it sounds, and sound is not simulated."}
+    recorded = {"support": DIFFERS, "why": "Matters to recordings alone."}
     return tag(
         "Conference",
         flag("muted", "false", 13230),
         Attribute("beep", beeps, "true", 13235),
         flag("startConferenceOnEnter", "true", 13232),
         flag("endConferenceOnExit", "false", 13231),
-        Attribute("participantLabel", longest=128, long_code=16023),
-        Attribute("jitterBufferSize", one_of("small", "medium", "large", "off"), "large"),
+        Attribute("participantLabel", _label(), "", 16023, longest=128, long_code=16023),
+        Attribute("jitterBufferSize", one_of("small", "medium", "large", "off"), "large",
+                  **quality),
         Attribute("waitUrl", URL, "Twilio's hold music", 13233),
         Attribute("waitMethod", METHOD, "POST", 13234),
         Attribute("maxParticipants", whole(2, 250), "250"),
-        Attribute(
-            "record", one_of("do-not-record", "record-from-start", "true", "false"), "do-not-record"
-        ),
-        Attribute("region", regions, "the nearest"),
-        Attribute("trim", one_of("trim-silence", "do-not-trim"), "trim-silence", 13239),
+        Attribute("record", records, "do-not-record", **RECORD_FROM_START),
+        Attribute("region", regions, "the nearest, us1 here"),
+        Attribute("trim", one_of("trim-silence", "do-not-trim"), "trim-silence", 13239,
+                  **recorded),
         Attribute("coach", _call_sid(), "", 13240),
         link("statusCallback"),
         method("statusCallbackMethod"),
         Attribute("statusCallbackEvent", CONFERENCE_EVENTS, "none"),
-        *recording_callbacks(RECORDING_EVENTS, 13256),
-        link("eventCallbackUrl"),
-        *plain("recordingConfigurationId"),
+        *(replace(one, **recorded) for one in recording_callbacks(RECORDING_EVENTS, 13256)),
+        link("eventCallbackUrl", support=REFUSED,
+             why="It is deprecated and not simulated. Use statusCallback."),
+        Attribute("recordingConfigurationId", support=REFUSED,
+                  why="Configurations of recordings are not simulated."),
         text=Text(needed=13237),
-        why="Conferences are not simulated yet. Use <Play> with a loop to let callers wait.",
+        carried_out=True,
+    )
+
+
+RECORD_FROM_START = {
+    "refused_words": ("record-from-start", "true"),
+    "why": "Conferences are not recorded yet. What a phone heard is in its .heard list.",
+}
+
+
+def _label() -> Values:
+    return matching(
+        r"(?!CA[0-9a-f]{32}$)(?:(?!/|%2F|%2f).)*",
+        'a name without "/" that does not look like the SID of a call',
+        "customer",
     )
 
 
 def _call_sid() -> Values:
-    from .values import matching
-
     return matching(
         r"CA[0-9a-fA-F]{32}", "the SID of a call (CA and 32 hex digits)", "CA" + "0" * 32
     )

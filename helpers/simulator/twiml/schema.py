@@ -66,6 +66,8 @@ def _refusal(element: Element, found: Tag) -> str | None:
         one = found.attributes.get(name)
         if one is not None and refuses(one, value):
             return f'<{element.name} {name}="{value}">: {one.why}'
+    if element.name == "Dial" and not element.children and not TABLE["Number"].carried_out:
+        return f"<Dial>: {TABLE['Number'].why}"
     for inner in element.children:
         row = child(found, inner.name)
         if row is not None and (reason := _refusal(inner, row)):

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..exchange.instructions import Page, not_simulated
 from ..exchange.leg import Leg
 from . import schema
 from .document import Element
+from .rules import Rules
 from .verbs import BEFORE_ANSWERING, VERBS
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """A document that may do only some things: hold music, a whisper.
-
-    `allowed`: its verbs. Another one is skipped, with alert `code` and `text`.
-    """
-
-    allowed: frozenset[str]
-    code: int
-    text: str
-    level: str = "error"
 
 
 def carry_out(leg: Leg, page: Page, rules: Rules | None = None):
@@ -62,3 +49,6 @@ def _is_permitted(leg: Leg, page: Page, element: Element, rules: Rules) -> bool:
               url=page.url or "", line=element.line,
               cure=f"Use {', '.join(sorted(rules.allowed))} there.")
     return False
+
+
+__all__ = ["Rules", "carry_out"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import asking, control, sounds
+from . import asking, conferences, control, dialing, sounds
 from .common import Ended, HangUp, Verb
 
 VERBS: dict[str, Verb] = {
@@ -13,7 +13,10 @@ VERBS: dict[str, Verb] = {
     "Redirect": control.redirect,
     "Hangup": control.hangup,
     "Reject": control.reject,
+    "Dial": dialing.dial,
 }
+
+dialing.ALONE["Conference"] = conferences.conference
 
 BEFORE_ANSWERING = frozenset({"Reject", "Pause", "Redirect"})
 """Verbs that leave a call which comes in unanswered; every other one picks up first."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import simpy
 
-from ...exchange.instructions import Page, Source
+from ...exchange.instructions import Page, Source, not_simulated
 from ...exchange.leg import Leg, Over
 from ..document import Element
 from .common import action
@@ -23,10 +23,12 @@ class Outcome:
     """How a <Dial> has gone so far: what its action is told.
 
     `status` is DialCallStatus; `params` are DialCallSid, DialCallDuration, … in Twilio's order.
+    `is_skipped`: the action is not asked, and the next verb goes on.
     """
 
     status: str = "canceled"
     params: dict[str, str] = field(default_factory=dict)
+    is_skipped: bool = False
 
 
 Noun = Callable[[Leg, Page, Element, Outcome], Generator[Any, Any, None]]
@@ -51,10 +53,13 @@ def dial(leg: Leg, page: Page, element: Element):
 
 def _noun_of(element: Element) -> Noun:
     names = [noun.name for noun in element.children]
-    return next(ALONE[name] for name in names if name in ALONE)
+    found = [ALONE[name] for name in names if name in ALONE]
+    if not found:
+        raise not_simulated("<Dial>: Calling a number is not simulated yet.", element)
+    return found[0]
 
 
 def _after(page: Page, element: Element, outcome: Outcome) -> Source | None:
-    if not element.attributes.get("action"):
+    if outcome.is_skipped or not element.attributes.get("action"):
         return None
     return action(page, element, {"DialCallStatus": outcome.status, **outcome.params})

@@ -1,0 +1,237 @@
+"""Conferences: rooms in which many legs hear each other (voice facts, section 9).
+
+A room begins with the first who comes and ends with the last who goes; another one of the
+same name is a new conference. It starts when two are in it, one of whom may start it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import money, timing, trace, usage
+from ..room_rows import Conference
+from .leg import Over
+from .participants import Participant
+from .room_news import News
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import simpy
+
+    from ..world import World
+    from .leg import Leg, Tap
+
+BEEP = "[beep]"
+ADD_FAILED = "participant_add_failed"
+VIA_API = "conference_ended_via_api"
+MODERATOR = "moderator_ended_conference"
+UPDATED = "participant_updated_via_api"
+
+
+class Rooms:
+    """The conferences of this world that go on, by SID and by account and name."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._by_sid: dict[str, Room] = {}
+        self._by_name: dict[tuple[str, str], Room] = {}
+
+    def __iter__(self) -> Iterator[Room]:
+        return iter(list(self._by_sid.values()))
+
+    def get(self, sid: str) -> Room | None:
+        """The room with this SID, while it goes on."""
+        return self._by_sid.get(sid)
+
+    def named(self, account_sid: str, name: str) -> Room | None:
+        """The account's room of this name, while it goes on."""
+        return self._by_name.get((account_sid, name))
+
+    def open(self, account_sid: str, name: str, region: str = "us1") -> Room:
+        """The account's room of this name, made if need be: a conference in status `init`."""
+        return self.named(account_sid, name) or self._new(account_sid, name, region)
+
+    def _new(self, account_sid: str, name: str, region: str) -> Room:
+        now = self._world.clock.now()
+        row = Conference(sid=self._world.ids.sid("CF"), account_sid=account_sid,
+                         friendly_name=name, region=region, date_created=now, date_updated=now,
+                         world=self._world.name)
+        self._world.store.insert(row)
+        room = Room(self._world, row)
+        self._by_sid[row.sid] = self._by_name[account_sid, name] = room
+        return room
+
+    def forget(self, room: Room) -> None:
+        """The room has ended: its name is free again."""
+        self._by_sid.pop(room.row.sid, None)
+        self._by_name.pop((room.row.account_sid, room.row.friendly_name), None)
+
+
+class Room:
+    """One conference, and who is in it or being called into it.
+
+    `ended` happens at its end. `taps`: recordings listen there, as at a leg's.
+    """
+
+    def __init__(self, world: World, row: Conference) -> None:
+        self.world = world
+        self.row = row
+        self.participants: dict[str, Participant] = {}
+        """By the SID of their call, in the order in which they came."""
+        self.has_started = False
+        self.ended: simpy.Event = world.env.event()
+        self.news = News(world, row)
+        self.taps: list[Tap] = []
+
+    @property
+    def present(self) -> list[Participant]:
+        """Those who are in, without those whose phone still rings."""
+        return [one for one in self.participants.values() if one.is_in]
+
+    def labelled(self, label: str) -> Participant | None:
+        """Who goes by this label, or by this SID of a call."""
+        found = self.participants.get(label)
+        named = (one for one in self.participants.values() if one.manner.label == label)
+        return found or next(named, None)
+
+    def expects(self, one: Participant) -> None:
+        """Somebody is being called into the room."""
+        self.participants[one.leg.call.sid] = one
+
+    # --- coming and going ------------------------------------------------------------------
+
+    def enter(self, one: Participant) -> None:
+        """Somebody comes in: hears, and is heard once the conference has started."""
+        self.participants[one.leg.call.sid] = one
+        one.comes_in()
+        self.world.exchange.adopt(one.leg.call.sid, self.row.sid)
+        self.note("joins", one, one.manner.words)
+        self.news.tell("participant-join", one)
+        self._start_if_it_may()
+        if self.has_started and one.manner.beeps_in:
+            self.sounds(BEEP, one)
+
+    def _start_if_it_may(self) -> None:
+        present = self.present
+        if self.has_started or len(present) < 2:
+            return
+        if any(one.manner.starts for one in present):
+            self.has_started = True
+            self._becomes("in-progress")
+            self.note("starts")
+            self.news.tell("conference-start")
+            for one in present:
+                one.looks_again()
+
+    def leave(self, one: Participant, why: str) -> None:
+        """Somebody goes (`why`: Twilio's ReasonParticipantLeft), perhaps the last one."""
+        if self.participants.get(one.leg.call.sid) is not one:
+            return
+        self._part(one, why)
+        kicked = "kicked" if one.is_kicked else "left"
+        if one.was_in and one.manner.ends:
+            self.end(f"participant-with-end-conference-on-exit-{kicked}", one, MODERATOR)
+        elif not self.participants:
+            self.end(f"last-participant-{kicked}", one)
+
+    def _part(self, one: Participant, why: str) -> None:
+        del self.participants[one.leg.call.sid]
+        was_in = one.is_in
+        one.goes_out()
+        if was_in:
+            self._charge(one)
+            self.note("leaves", one)
+            if self.has_started and one.manner.beeps_out:
+                self.sounds(BEEP, one)
+        self.news.tell("participant-leave", one, {
+            "ParticipantCallStatus": one.call_status, "ReasonParticipantLeft": why})
+
+    def _charge(self, one: Participant) -> None:
+        seconds = self.world.env.now - one.since
+        if seconds > 0:
+            usage.charge(self.world, self.row.account_sid, "calls-globalconference",
+                         money.minutes(seconds), money.conference_price(seconds))
+
+    def end(self, reason: str, by: Participant | None = None, why: str = VIA_API) -> None:
+        """The conference is over for everybody.
+
+        `reason` is Twilio's ReasonConferenceEnded, `why` the ReasonParticipantLeft of the rest.
+        """
+        if self.ended.triggered:
+            return
+        self.ended.succeed()
+        self.world.exchange.rooms.forget(self)
+        for one in list(self.participants.values()):
+            self._send_away(one, why)
+        sid = by.leg.call.sid if by else None
+        self._becomes("completed", reason_conference_ended=reason, call_sid_ending_conference=sid)
+        self.note("ends", note=reason.replace("-", " "))
+        self.news.tell("conference-end", None, _how_it_ended(reason, by))
+
+    def _send_away(self, one: Participant, why: str) -> None:
+        if one.is_in:
+            self._part(one, why)
+        else:
+            self._part(one, ADD_FAILED)
+            one.leg.cut(Over("canceled", "the end of the conference"))
+
+    def _becomes(self, status: str, **changes: str | None) -> None:
+        self.world.store.update(
+            self.row, status=status, date_updated=self.world.clock.now(), **changes)
+
+    # --- what is heard -----------------------------------------------------------------------
+
+    def carries(self, leg: Leg, action: str, value: str) -> None:
+        """The others hear it, unless the speaker is muted or on hold."""
+        one = self.participants.get(leg.call.sid)
+        if one is None:
+            return
+        if action == "presses" and value == "*" and one.manner.hangs_up_on_star:
+            self.leave(one, "participant_hung_up")
+        elif self.has_started and not one.manner.muted and not one.hold:
+            self._lets_hear(one, action, value)
+
+    def _lets_hear(self, one: Participant, action: str, value: str) -> None:
+        for other in self.listeners(one):
+            other.leg.hears_person(one.leg.lane, action, value)
+        for tap in tuple(self.taps):
+            tap("person", action, value, timing.speech(value))
+        if action == "says":
+            self.news.tell("participant-speech-start", one)
+            self.world.env.timeout(timing.speech(value)).callbacks.append(
+                lambda _: self.news.tell("participant-speech-stop", one))
+
+    def listeners(self, one: Participant) -> list[Participant]:
+        """Who hears this one: everybody, or only the one that is coached."""
+        others = [other for other in self.present if other is not one and not other.hold]
+        coached = one.manner.coached
+        return [other for other in others if not coached or other.leg.call.sid == coached]
+
+    def sounds(self, noise: str, but: Participant | None = None) -> None:
+        """Everybody hears a noise, except those on hold and `but`."""
+        for one in self.present:
+            if one is not but and not one.hold:
+                one.leg.makes_noise(noise)
+
+    def leaves(self, leg: Leg) -> None:
+        """A leg has ended (see `bridge.Line`)."""
+        one = self.participants.get(leg.call.sid)
+        if one is not None:
+            self.leave(one, "participant_hung_up")
+
+    def note(self, event: str, one: Participant | None = None, note: str = "") -> None:
+        """Adds a record to the trace, about the participant's call or the conference."""
+        self.world.trace.add(trace.Room(
+            at=self.world.env.now, target=trace.TWILIO, event=event, kind="conference",
+            source=one.leg.lane if one else trace.TWILIO, name=self.row.friendly_name, note=note,
+            sid=one.leg.call.sid if one else self.row.sid))
+
+
+def _how_it_ended(reason: str, by: Participant | None) -> dict[str, str]:
+    params = {"ReasonConferenceEnded": reason, "Reason": reason}
+    if by is not None:
+        params["CallSidEndingConference"] = by.leg.call.sid
+        if by.manner.label:
+            params["ParticipantLabelEndingConference"] = by.manner.label
+    return params

@@ -1,0 +1,104 @@
+"""<Conference> in <Dial>: the caller joins a room (its own page; facts 9.1)."""
+
+from __future__ import annotations
+
+from ...exchange.instructions import Page
+from ...exchange.leg import Leg
+from ...exchange.music import Music, default_music
+from ...exchange.participants import UPDATED, Manner, Participant
+from ...exchange.rooms import Room
+from ..document import Element
+from .common import is_on, number
+from .dialing import Outcome
+
+FULL = 250
+"""So many may be in a conference, unless maxParticipants says less."""
+
+
+def conference(leg: Leg, page: Page, dial: Element, outcome: Outcome):
+    """Joins the room and stays until it is left, it ends, or the caller is sent away."""
+    noun = next(one for one in dial.children if one.name == "Conference")
+    name, rooms = noun.text.strip(), leg.world.exchange.rooms
+    room = rooms.named(leg.call.account_sid, name)
+    if room is not None and _is_refused(leg, room, noun, outcome):
+        return
+    if room is None and _has_nobody_to_coach(leg, noun, outcome):
+        return
+    room = rooms.open(leg.call.account_sid, name, noun.attributes.get("region", "us1"))
+    _subscribe(page, room, noun)
+    one = Participant(room, leg, _manner(leg, page, noun, dial))
+    _limit(one, dial)
+    leg.connect()  # <Dial answerOnBridge="true"> has not picked up yet
+    outcome.status = "answered"
+    yield from one.stay()
+
+
+def _is_refused(leg: Leg, room: Room, noun: Element, outcome: Outcome) -> bool:
+    """Full, a label that is in use, or nobody to coach: each with its alert."""
+    given = noun.attributes
+    if len(room.participants) >= number(noun, "maxParticipants", FULL):
+        outcome.status = "failed"  # which one Twilio gives is not known
+        leg.alert(16020, "Conference is full", line=noun.line,
+                  cure="Raise maxParticipants, or send callers to another room.")
+        return True
+    label = given.get("participantLabel")
+    if label and room.labelled(label):
+        outcome.is_skipped = True
+        leg.alert(16025, "Dial->Conference: Participant label is in use by another participant",
+                  line=noun.line, cure="Give each participant a label of its own.")
+        return True
+    coached = given.get("coach")
+    return bool(coached and coached not in room.participants) and _nobody(leg, noun, outcome)
+
+
+def _has_nobody_to_coach(leg: Leg, noun: Element, outcome: Outcome) -> bool:
+    return bool(noun.attributes.get("coach")) and _nobody(leg, noun, outcome)
+
+
+def _nobody(leg: Leg, noun: Element, outcome: Outcome) -> bool:
+    outcome.status = "failed"
+    leg.alert(13240, "Dial->Conference: Invalid whisper SID", line=noun.line,
+              cure="coach takes the SID of a call that is in this conference now.")
+    return True
+
+
+def _subscribe(page: Page, room: Room, noun: Element) -> None:
+    given = noun.attributes
+    url = page.resolve(given["statusCallback"]) if given.get("statusCallback") else None
+    room.news.subscribe(url or "", given.get("statusCallbackMethod", "POST"),
+                        given.get("statusCallbackEvent", ""))
+
+
+def _manner(leg: Leg, page: Page, noun: Element, dial: Element) -> Manner:
+    given = noun.attributes
+    beep = given.get("beep", "true")
+    return Manner(
+        label=given.get("participantLabel") or None,
+        muted=is_on(noun, "muted"),
+        starts=given.get("startConferenceOnEnter") != "false",
+        ends=is_on(noun, "endConferenceOnExit"),
+        beeps_in=beep in ("true", "onEnter"),
+        beeps_out=beep in ("true", "onExit"),
+        hangs_up_on_star=is_on(dial, "hangupOnStar"),
+        coaching=bool(given.get("coach")),
+        coached=given.get("coach") or None,
+        wait=music(leg, page, noun, "waitMethod"),
+    )
+
+
+def music(leg: Leg, page: Page, element: Element, method: str) -> Music:
+    """What waitUrl says: a document, silence where it is empty, else Twilio's hold music."""
+    target = element.attributes.get("waitUrl")
+    if target is None:
+        return default_music()
+    url = page.resolve(target) if target else None
+    if target and url is None:
+        leg.alert(11100, f"Invalid URL format: {target}", line=element.line,
+                  cure="This document has no URL of its own: write an absolute waitUrl.")
+    return Music(url, element.attributes.get(method, "POST"))
+
+
+def _limit(one: Participant, dial: Element) -> None:
+    """<Dial timeLimit>: so long may one stay (seconds)."""
+    if seconds := number(dial, "timeLimit", 0):
+        one.leg.env.timeout(seconds).callbacks.append(lambda _: one.room.leave(one, UPDATED))
