@@ -59,6 +59,15 @@ BUSY_TONE = 1.0
 VOICEMAIL_PICKUP = 20.0
 """A voicemail answers after this much ringing."""
 
+BEEP = 0.5
+"""The tone before a recording."""
+
+KEY_TONE = 0.2
+"""The tone of a key in a recording."""
+
+PROCESSING = 2.0
+"""A recording is `processing` for so long after it has ended, then `completed`."""
+
 CALL_LIMIT = 14_400.0
 """No call lasts longer than four hours (Twilio's default time limit)."""
 

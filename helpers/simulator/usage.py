@@ -1,9 +1,9 @@
 """What an account has used and spent, added up from its rows.
 
-Balance, Usage Records and Usage Triggers all read `tally`, so they can't disagree. Calls
-and messages count from the moment when their price is known. A number is paid for when it
-is bought and each month after that. What is deleted stays paid: see `keep`. What has no
-such row is a `Charge`: see `charge`.
+Balance, Usage Records and Usage Triggers all read `tally`, so they can't disagree. Calls,
+messages and recordings count from the moment when their price is known. A number is paid for
+when it is bought and each month after that. What is deleted stays paid: see `keep`. What has
+no such row is a `Charge`: see `charge`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import money
-from .rows import Account, Call, Charge, Message, PhoneNumber
+from .rows import Account, Call, Charge, Message, PhoneNumber, Recording
 
 if TYPE_CHECKING:
     from .store import Store
@@ -57,7 +57,7 @@ Tally = dict[tuple[int, str], Amount]
 def tally(store: Store, accounts: Collection[str], now: float) -> Tally:
     """All that these accounts have used until `now`."""
     amounts: Tally = {}
-    for source in (_messages, _failures, _calls, _numbers, _charges):
+    for source in (_messages, _failures, _calls, _recordings, _numbers, _charges):
         for item in source(store, now):
             if item.account_sid in accounts:
                 amount = amounts.setdefault((item.day, item.category), Amount())
@@ -109,6 +109,13 @@ def _calls(store: Store, now: float) -> Iterator[Item]:
     for sid, day, direction, to, from_, count, minutes, price in store.sums(
             Call, by, ("(duration + 59) / 60", "price"), [("price", "<=", 0)]):
         yield Item(sid, day, _kind_of_call(direction, to, from_), count, minutes, -price)
+
+
+def _recordings(store: Store, now: float) -> Iterator[Item]:
+    for sid, day, count, minutes, price in store.sums(
+            Recording, ("account_sid", _day("date_created")),
+            ("(duration + 59) / 60", "price"), [("price", "<=", 0)]):
+        yield Item(sid, day, "calls-recordings", count, minutes, -price)
 
 
 def _numbers(store: Store, now: float) -> Iterator[Item]:

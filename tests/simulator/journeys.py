@@ -234,3 +234,22 @@ def usage(scene: Scene) -> None:
     made.update(friendly_name="Ten texts")
     made.fetch()
     made.delete()
+
+
+@journey
+def recordings(scene: Scene) -> None:
+    """A recording in progress, one that has ended, and one that was deleted."""
+    thanks = scene.world.hosted.bins.add(HELLO, "EH" + "1" * 32).url
+    scene.alice.answers().says("Ahoy there!")
+    made = scene.call(twiml=f"<Response><Record action='{thanks}'/></Response>")
+    while not made.recordings.list():
+        pass
+    scene.settle()
+    (kept,) = scene.client.recordings.list()
+    made.recordings(kept.sid).fetch()
+    made.recordings(kept.sid).delete()
+    scene.client.recordings(kept.sid).fetch(include_soft_deleted=True)
+    scene.alice.answers().says("Ahoy again!")
+    scene.call(twiml=f"<Response><Record action='{thanks}'/></Response>")
+    scene.settle()
+    scene.client.recordings(scene.client.recordings.list()[0].sid).delete()

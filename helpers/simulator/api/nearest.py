@@ -8,7 +8,7 @@ from .asking import Ask
 RESOURCES = {
     "Conferences": "Calls to each party work: client.calls.create().",
     "Queues": "Calls work: client.calls.create().",
-    "Recordings": "What a phone heard is in its .heard list.",
+    "Recordings": "Recordings themselves work: client.recordings.list().",
     "Transcriptions": "What a phone heard is in its .heard list.",
     "SigningKeys": "Keys work: client.new_keys.create().",
 }

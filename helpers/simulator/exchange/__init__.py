@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..webhooks import Jar
     from ..world import World
     from .callbacks import Callbacks
+    from .recorder import Recorder
 
 
 class Exchange:
@@ -33,6 +34,9 @@ class Exchange:
         self._callbacks: dict[str, Callbacks] = {}
         self._family: dict[str, list[str]] = {}
         self.rooms = Rooms(world)
+        self._work: set[str] = set()
+        self.recorders: dict[str, Recorder] = {}
+        """Recordings in progress, by SID."""
         self.outbox = outbox.Outbox()
         self.chains: dict[frozenset[str], replies.Chain] = {}
         self.verifying: dict[str, str] = {}
@@ -147,7 +151,9 @@ class Exchange:
 
     def is_quiet(self) -> bool:
         """True when nothing is in progress and every callback was answered."""
-        if self.legs or any(text.status != "scheduled" for text in self.texts.values()):
+        if self.legs or self._work:
+            return False
+        if any(text.status != "scheduled" for text in self.texts.values()):
             return False
         return all(one.all_answered for one in self._callbacks.values())
 
@@ -158,6 +164,8 @@ class Exchange:
     def _alone_settled(self, sid: str) -> bool:
         text = self.texts.get(sid)
         if sid in self.legs or (text is not None and text.status != "scheduled"):
+            return False
+        if sid in self._work:
             return False
         callbacks = self._callbacks.get(sid)
         if callbacks is None or not callbacks.all_answered:
@@ -175,6 +183,16 @@ class Exchange:
     def adopt(self, parent: str, child: str) -> None:
         """`child` came to be because of `parent`."""
         self._family.setdefault(parent, []).append(child)
+
+    def begin_work(self, sid: str, parent: str, callbacks: Callbacks) -> None:
+        """Something goes on because of the call `parent`: a recording, a transcription."""
+        self._work.add(sid)
+        self.adopt(parent, sid)
+        self.keep_callbacks(sid, callbacks)
+
+    def end_work(self, sid: str) -> None:
+        """It is done, but for its last callbacks."""
+        self._work.discard(sid)
 
     def _owned(self, number: str, handset: Handset) -> PhoneNumber:
         owned = self.world.store.find(PhoneNumber, phone_number=number)

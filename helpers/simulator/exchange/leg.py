@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..world import World
     from .bridge import Line
     from .instructions import Source
+    from .recorder import Recorder
 
 Tap = Callable[[str, str, str, float], None]
 
@@ -108,6 +109,8 @@ class Leg:
         """Where its voice goes, when it is connected with somebody."""
         self.taps: list[Tap] = []
         """Recordings: each is told who made a sound, which one, and for how many seconds."""
+        self.recorders: list[Recorder] = []
+        """Those that end with the leg."""
         self._parting: Source | None = None
         self.process: simpy.Process | None = None
         self._reaction = self.env.event()
@@ -183,6 +186,8 @@ class Leg:
             return
         self.is_alive = self.is_connected = False
         self.note(trace.Ended, by=by)
+        for recorder in tuple(self.recorders):
+            recorder.stop()
         price = self._price() if self.was_connected else None
         self.becomes(status, end_time=self.world.clock.now(), duration=self.seconds, price=price)
         triggers.look(self.world, self.call.sid)

@@ -39,8 +39,8 @@ def test_a_resource_that_is_not_simulated_is_named(client, act, what, instead):
 
 def test_a_list_that_is_not_simulated_is_named(client):
     """The SDK wraps it in a plain exception, and the words are still in it."""
-    with pytest.raises(TwilioException, match=r"does not simulate GET .*/Recordings.json yet"):
-        client.recordings.list()
+    with pytest.raises(TwilioException, match=r"does not simulate GET .*/Domains.json yet"):
+        client.sip.domains.list()
 
 
 @pytest.mark.parametrize("more", [

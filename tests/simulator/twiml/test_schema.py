@@ -125,7 +125,7 @@ def test_a_bad_value_has_the_code_of_twilios_dictionary(place, attribute, good, 
     [
         ("<Pay/>", ["<Pay>", "<Gather>"]),
         ("<Dial>+14155550123</Dial>", ["<Dial>", "not simulated"]),
-        ("<Record/>", ["<Record>", "<Gather>"]),
+        ("<Record recordingConfigurationId='x'/>", ["<Record", "Set the attributes"]),
     ],
 )
 def test_a_refusal_names_the_verb_the_reason_and_what_works(source, words):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import asking, conferences, control, dialing, sounds
+from . import asking, conferences, control, dialing, recording, sounds
 from .common import Ended, HangUp, Verb
 
 VERBS: dict[str, Verb] = {
@@ -10,6 +10,7 @@ VERBS: dict[str, Verb] = {
     "Play": sounds.play,
     "Pause": sounds.pause,
     "Gather": asking.gather,
+    "Record": recording.record,
     "Redirect": control.redirect,
     "Hangup": control.hangup,
     "Reject": control.reject,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ... import carriers, timing, trace
+from ... import carriers, recordings, timing, trace
 from ...exchange.instructions import Page
 from ...exchange.leg import Ear, Leg
 from ..document import Element
@@ -71,6 +71,8 @@ def _length(leg: Leg, url: str, element: Element):
     """Files on this computer and on the demo pages are fetched; others are taken on trust."""
     from ...audio import seconds_of
 
+    if recordings.sid_in(url):
+        return _length_of_recording(leg, url, element)
     ask = carriers.Ask("GET", url, {"User-Agent": "TwilioProxy/1.1", "Accept": "audio/*"},
                        size_limit=carriers.MEDIA_LIMIT)
     hosted = leg.world.hosted.answer("GET", url, {})
@@ -83,12 +85,21 @@ def _length(leg: Leg, url: str, element: Element):
     else:
         return timing.PLAY
     if problem or status is None or status >= 400:
-        leg.alert(11200, f"HTTP retrieval failure: {problem or status}", url=url, line=element.line,
-                  cure="The file in <Play> can't be had; the call goes on with the next verb.")
-        return None
+        return _not_there(leg, url, element, problem or status)
     if not kind.startswith("audio/"):
         leg.alert(13420, f"Play: Invalid Content-Type: {kind or 'none'}", url=url,
                   level="warning", line=element.line,
                   cure="Serve the file as audio/mpeg or audio/wav.")
         return None
     return seconds_of(body if isinstance(body, bytes) else body.encode())
+
+
+def _length_of_recording(leg: Leg, url: str, element: Element) -> float | None:
+    """A recording of this account: nothing needs to be fetched."""
+    found = recordings.at(leg.world, url)
+    return found.seconds if found else _not_there(leg, url, element, 404)
+
+
+def _not_there(leg: Leg, url: str, element: Element, problem: str | int) -> None:
+    leg.alert(11200, f"HTTP retrieval failure: {problem}", url=url, line=element.line,
+              cure="The file in <Play> can't be had; the call goes on with the next verb.")

@@ -1,0 +1,99 @@
+"""<Record>: records what the caller says (facts 4.1 and its own page).
+
+Twilio's older page says that an empty recording falls through to the next verb, its newest
+that silence is saved, too. Here the older rule holds: where nobody said anything the next
+verb goes on, and the recording is `absent`.
+"""
+
+from __future__ import annotations
+
+import math
+
+import simpy
+
+from ... import timing, trace
+from ...exchange import recorder
+from ...exchange.instructions import Broken, Page, Source
+from ...exchange.leg import Ear, Leg, Over
+from ...exchange.recorder import Recorder, Wanted
+from ..document import Element
+from .common import action, number
+
+ANY_KEY = "1234567890*#"
+
+
+def record(leg: Leg, page: Page, element: Element):
+    """<Record>: until a key, a silence or its longest; then the action takes over."""
+    yield from _beep(leg, element)
+    leg.note(trace.Verb, target=trace.TWILIO, name="Record", note=_note(element))
+    tape = recorder.begin(leg, wanted(element))
+    ear = leg.listen("presses", "says")
+    try:
+        ended_by = yield from _until_done(leg, element, tape, ear)
+    except simpy.Interrupt as interrupt:
+        tape.stop()
+        if isinstance(interrupt.cause, Over):
+            leg.asks_when_over(_parting(leg, page, element, tape))
+        raise
+    finally:
+        leg.stop_listening()
+    leg.barren = 0
+    tape.stop()
+    return action(page, element, _outcome(tape, ended_by)) if tape.words else None
+
+
+def wanted(element: Element) -> Wanted:
+    """What the element says about its recording."""
+    given = element.attributes
+    return Wanted(
+        "RecordVerb", trim=given.get("trim") != "do-not-trim",
+        callback=given.get("recordingStatusCallback", ""),
+        method=given.get("recordingStatusCallbackMethod", "POST"),
+        events=given.get("recordingStatusCallbackEvent", "completed"),
+        deaf_to=given.get("finishOnKey", ANY_KEY))
+
+
+def _beep(leg: Leg, element: Element):
+    if element.attributes.get("playBeep") != "false":
+        leg.makes_noise("[beep]")
+        yield leg.env.timeout(timing.BEEP)
+
+
+def _note(element: Element) -> str:
+    silence = number(element, "timeout", 5)
+    return f"until a key or {silence} s of silence" if silence else "until a key"
+
+
+def _until_done(leg: Leg, element: Element, tape: Recorder, ear: Ear):
+    """Gives the key that ended it, or "" for silence and the longest time."""
+    env = leg.env
+    silence = number(element, "timeout", 5) or math.inf
+    last = env.now + number(element, "maxLength", 3600)
+    quiet = env.now + silence
+    finish_on = element.attributes.get("finishOnKey", ANY_KEY)
+    while env.now < min(quiet, last):
+        yield ear.again() | env.timeout(min(quiet, last) - env.now)
+        while ear.keys:
+            key = ear.keys.popleft()
+            if key in finish_on:
+                return key
+            quiet = max(quiet, env.now + silence)
+        if ear.words:
+            ear.words.clear()
+            quiet = max(quiet, tape.spoken_until + silence)
+    return ""
+
+
+def _outcome(tape: Recorder, digits: str) -> dict[str, str]:
+    row = tape.row
+    return {"RecordingUrl": recorder.url_of(row), "RecordingDuration": str(row.duration or 0),
+            "RecordingSid": row.sid, "Digits": digits}
+
+
+def _parting(leg: Leg, page: Page, element: Element, tape: Recorder) -> Source | None:
+    """What is still asked after a hang-up."""
+    try:
+        return action(page, element, _outcome(tape, "hangup"))
+    except Broken as broken:
+        leg.alert(broken.code, broken.text, cure=broken.cure, line=broken.line)
+        return None
