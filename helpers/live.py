@@ -208,12 +208,15 @@ class LiveStory(Story):
         self._listeners: list[Callable[[], None]] = []
         self._begun = self._changed_at = time.monotonic()
         self._status, self._lost, self._shown = "", 0, False
+        self._page: Any = None
         self.look()
 
     @property
     def records(self) -> list[trace.Record]:
         """The records so far, oldest first."""
         return list(self._records)
+
+    has_end = True
 
     @property
     def is_over(self) -> bool:
@@ -242,7 +245,7 @@ class LiveStory(Story):
             self._status, self._changed_at = found.status, time.monotonic()
             self._tell(trace.Status(
                 at=self._changed_at - self._begun, source=trace.TWILIO, target=trace.TWILIO,
-                sid=sid, status=found.status, kind=kind,
+                felt=self._changed_at - self._begun, sid=sid, status=found.status, kind=kind,
                 error_code=getattr(found, "error_code", None)))
 
     def _sid(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from .simulator import AhoyError, current
@@ -23,6 +23,7 @@ class Story:
     def __init__(self, world: World, sids: tuple[str, ...]) -> None:
         self._world, self._sids = world, sids
         self._shown = False
+        self._page: Any = None
 
     @property
     def records(self) -> list[Record]:
@@ -36,6 +37,15 @@ class Story:
     def is_over(self) -> bool:
         """True when all that is watched has ended and its last callback was answered."""
         return all(self._world.exchange.is_settled(sid) for sid in self._sids)
+
+    @property
+    def has_end(self) -> bool:
+        """False for the story of a whole world, which goes on as long as the world does."""
+        return bool(self._sids)
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls `listener()` after each new record of the world; gives a function that ends it."""
+        return self._world.trace.listen(lambda _: listener())
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.records)
@@ -81,17 +91,15 @@ class Story:
     def _repr_mimebundle_(self, include=None, exclude=None):
         from .page.drawing import draw
 
-        bundle = {"text/plain": repr(self), "image/svg+xml": draw(self.records)}
-        if self._world.clock.is_virtual:
-            return bundle
-        return self._live(bundle)
+        return self._live({"text/plain": repr(self), "image/svg+xml": draw(self.records)})
 
-    def _live(self, bundle: dict[str, Any]):
+    def _live(self, bundle: dict[str, Any]) -> dict[str, Any]:
+        from .page.comm import view
         from .page.trace import TraceWidget
 
-        widget = TraceWidget(self)._repr_mimebundle_()
-        data, metadata = widget if isinstance(widget, tuple) else (widget, {})
-        return {**(data or {}), **bundle}, metadata
+        if self._page is None or self._page.comm is None:
+            self._page = TraceWidget(self)  # shown again, it is another view of the same
+        return view(self._page, bundle["text/plain"]) | bundle
 
     def _ipython_display_(self) -> None:
         """Shown once: nothing more where the live drawing stands already."""

@@ -580,7 +580,7 @@ def test_a_lost_request_does_not_end_the_story(twilio, client, monkeypatch):
 def test_a_story_is_drawn_for_the_page(twilio, client):
     """Text for everyone, a drawing for those who see."""
     text = client.messages.create(to=ALICE, from_=OFFICE, body="Ahoy")
-    bundle, _ = live_story(text)._repr_mimebundle_()
+    bundle = live_story(text)._repr_mimebundle_()
     assert bundle["image/svg+xml"].startswith("<svg") and "message is" in bundle["text/plain"]
 
 

@@ -84,7 +84,6 @@ def test_importing_the_simulator_loads_no_jupyter_and_no_web_stack():
 PAGE_MAY = {
     "helpers/page/judging.py": {"money", "numbers", "sms", "twiml"},  # forms judge by its rules
     "helpers/page/voice_form.py": {"twiml"},  # … and a voice by those of <Say>
-    "helpers/page/trace.py": {"current"},  # whose clock a running drawing shows
 }
 
 

@@ -3,7 +3,7 @@
 Lanes stand from left to right: your code, your sites, Twilio, the phones. Every record
 is one row; all rows in full words stand in `<desc>`.
 Colours are written out, on a card of its own, so that the picture reads on light and on
-dark pages, in a saved notebook and on paper. The live widget recolours it by class.
+dark pages, in a saved notebook and on paper.
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from helpers.simulator.trace import CODE, TWILIO, Record, Webhook, clock_text
+from helpers.simulator.trace import Record, clock_text
 
 from . import texts
+from .cast import Cast
 from .measure import cut, width, wrap
 from .wording import answer, label, look
 
 ROWS = 200
 """More records than this are folded: the first 120 and the last 80 are drawn."""
-
-LANES = 9
-"""More lanes than this share the last one."""
 
 WIDEST = 900
 SIZE = 13
@@ -41,11 +39,8 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def draw(records: Iterable[Record], *, titles: bool = False) -> str:
-    """An SVG, at most 900 pixels wide, of these records in their order.
-
-    `titles`: every row also has its full words as a tooltip, for a page that shows them.
-    """
+def draw(records: Iterable[Record]) -> str:
+    """An SVG, at most 900 pixels wide, of these records in their order."""
     records = list(records)
     first, folded, last = fold(records)
     lanes = Lanes(first + last)
@@ -62,7 +57,7 @@ def draw(records: Iterable[Record], *, titles: bool = False) -> str:
     if not records:
         rows.append(gap := Gap(0, lanes, y))
         y += gap.height
-    body = lanes.lines(y) + "".join(row.svg(titles) for row in rows) + lanes.heads(10)
+    body = lanes.lines(y) + "".join(row.svg() for row in rows) + lanes.heads(10)
     return _frame(body, lanes.width, y + 14, records)
 
 
@@ -96,7 +91,7 @@ class Lanes:
     """Who takes part, and where each one stands."""
 
     def __init__(self, records: list[Record]) -> None:
-        self.names = names = _lane_names(records)
+        self.names = names = Cast(records).lanes
         count = len(names)
         self.width = min(WIDEST, max(620, TIME + 150 + 190 * (count - 1)))
         room = self.width - TIME - 150
@@ -129,19 +124,6 @@ class Lanes:
                 f'{_words(x, y + 19, shown, "on-head", "#ffffff", weight=600)}</g>')
 
 
-def _lane_names(records: list[Record]) -> list[tuple[str, str]]:
-    seen = dict.fromkeys(name for record in records for name in (record.source, record.target))
-    sites = {record.target for record in records if isinstance(record, Webhook)}
-    phones = [name for name in seen if name not in sites and name not in (CODE, TWILIO)]
-    lanes = [(CODE, "code")] if CODE in seen or not seen else []
-    lanes += [(name, "site") for name in seen if name in sites]
-    lanes += [(TWILIO, "twilio")] + [(name, "phone") for name in phones]
-    if len(lanes) <= LANES:
-        return lanes
-    others = texts.TRACE["others"].format(count=len(lanes) - LANES + 1)
-    return [*lanes[:LANES - 1], (others, "phone")]
-
-
 class Row:
     """One record: an arrow from lane to lane, or a note on a lane."""
 
@@ -167,12 +149,11 @@ class Row:
             return 30 + self.more
         return (50 if self.answer else 42 if self.is_said else 36) + self.more
 
-    def svg(self, titles: bool) -> str:
+    def svg(self) -> str:
         """The row's part of the drawing."""
         problem = " problem" if self.record.is_problem else ""
-        title = f"<title>{_safe(str(self.record))}</title>" if titles else ""
         inside = self._note() if self.start == self.end else self._arrows()
-        return f'<g class="row{problem}">{title}{self._band()}{self._time()}{inside}</g>'
+        return f'<g class="row{problem}">{self._band()}{self._time()}{inside}</g>'
 
     def _band(self) -> str:
         if not self.record.is_problem:
@@ -229,7 +210,7 @@ class Gap:
     def __init__(self, folded: int, lanes: Lanes, y: int) -> None:
         self.folded, self.lanes, self.y = folded, lanes, y
 
-    def svg(self, _titles: bool) -> str:
+    def svg(self) -> str:
         """The row's part of the drawing."""
         said = texts.TRACE["folded"] if self.folded else texts.TRACE["empty"]
         middle = (TIME + self.lanes.width) // 2

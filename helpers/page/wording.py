@@ -48,6 +48,15 @@ def answer(record: trace.Record) -> str:
     return ""
 
 
+def group(record: trace.Record) -> str:
+    """Which filter it belongs to: `request`, `webhook`, `heard`, or `other`."""
+    if isinstance(record, trace.Request):
+        return "request"
+    if isinstance(record, trace.Webhook):
+        return "webhook"
+    return "heard" if isinstance(record, trace.Heard | trace.Text) else "other"
+
+
 def look(record: trace.Record) -> tuple[str, str, str]:
     """The class, ground and edge of the box round its words."""
     if isinstance(record, trace.Heard | trace.Text):

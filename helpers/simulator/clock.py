@@ -274,3 +274,9 @@ def _in_a_thread(errand: Errand):
 def make(kind: str) -> Clock:
     """`"virtual"` or `"real"`."""
     return VirtualClock() if kind == "virtual" else RealClock()
+
+
+def stopwatch() -> Callable[[], float]:
+    """Gives a function that tells how many seconds have really passed, on either clock."""
+    begun = time.monotonic()
+    return lambda: time.monotonic() - begun

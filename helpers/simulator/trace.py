@@ -18,12 +18,16 @@ TWILIO = "Twilio"
 
 @dataclass(slots=True, kw_only=True)
 class Record:
-    """One thing that happened. `sid`: the call or message that it belongs to, or None."""
+    """One thing that happened. `sid`: the call or message that it belongs to, or None.
+
+    `felt`: seconds that had really passed since this world began; None where nobody measured.
+    """
 
     at: float
     source: str
     target: str
     sid: str | None = None
+    felt: float | None = field(default=None, compare=False, repr=False)
 
     @property
     def what(self) -> str:
@@ -42,7 +46,10 @@ class Record:
 
 @dataclass(slots=True, kw_only=True)
 class Request(Record):
-    """Your code asked Twilio's REST API. `code`: Twilio's error code, or None."""
+    """Your code asked Twilio's REST API. `code`: Twilio's error code, or None.
+
+    `url` is absolute and has no query; `seconds` is how long the answer really took.
+    """
 
     method: str
     path: str
@@ -51,6 +58,8 @@ class Request(Record):
     code: int | None = None
     message: str = ""
     answer: str = field(default="", compare=False, repr=False)
+    url: str = field(default="", compare=False, repr=False)
+    seconds: float = field(default=0.0, compare=False, repr=False)
 
     @property
     def what(self) -> str:
@@ -232,8 +241,10 @@ class Alert(Record):
     def what(self) -> str:
         number = f"{self.code} " if self.code else ""
         place = f" (line {self.line})" if self.line else ""
-        cure = f" {self.cure}" if self.cure else ""
-        return f"{self.level} {number}{self.text}{place}{cure}"
+        said = f"{self.level} {number}{self.text}{place}"
+        if not self.cure:
+            return said
+        return f"{said}{'' if said[-1] in '.!?)' else '.'} {self.cure}"
 
     @property
     def is_problem(self) -> bool:
@@ -252,14 +263,19 @@ LIMIT = 100_000
 
 
 class Log:
-    """The records of one world. Only the simulator writes; everyone may read and listen."""
+    """The records of one world. Only the simulator writes; everyone may read and listen.
 
-    def __init__(self) -> None:
+    `stopwatch` gives the seconds that have really passed since the world began.
+    """
+
+    def __init__(self, stopwatch: Callable[[], float] | None = None) -> None:
         self.records: list[Record] = []
+        self.stopwatch = stopwatch or (lambda: 0.0)
         self._listeners: list[Callable[[Record], None]] = []
 
     def add(self, record: Record) -> None:
         """Keeps the record and tells the listeners, which must be quick and never raise."""
+        record.felt = self.stopwatch()
         self.records.append(record)
         if len(self.records) > LIMIT:
             del self.records[: LIMIT // 10]

@@ -63,7 +63,7 @@ class World:
         self.clock = clocks.make(clock)
         self.env = self.clock.env
         self.lock = self.clock.lock
-        self.trace = trace.Log()
+        self.trace = trace.Log(clocks.stopwatch())
         self.hosted = Hosted()
         self._presence = Presence(str(path))
         self.name = self._presence.name

@@ -35,6 +35,7 @@ def handle(world: World, request: Request) -> Reply:
     done instead; a fault of Ahoy's own is HTTP 500 and is logged. Call it under the
     world's lock (`World.request` does).
     """
+    begun = world.trace.stopwatch()
     ask = asking.read(world, request)
     try:
         answer = _answer(ask)
@@ -44,7 +45,7 @@ def handle(world: World, request: Request) -> Reply:
         answer = _fault(ask, fault)
     request_id = "RQ" + answer.request_id if answer.request_id else world.ids.sid("RQ")
     reply = answers.write(answer, ask, request_id)
-    _record(ask, answer, reply)
+    _record(ask, answer, reply, begun)
     return reply
 
 
@@ -72,7 +73,7 @@ def _fault(ask: Ask, fault: Exception) -> Answer:
     return answers.refused(errors.TwilioError(20500, 500, said, errors.README))
 
 
-def _record(ask: Ask, answer: Answer, reply: Reply) -> None:
+def _record(ask: Ask, answer: Answer, reply: Reply, begun: float) -> None:
     named = ask.names.get("sid")
     ask.world.trace.add(trace.Request(
         at=ask.world.clock.elapsed(),
@@ -86,6 +87,8 @@ def _record(ask: Ask, answer: Answer, reply: Reply) -> None:
         code=answer.code,
         message=answer.message,
         answer=_without_secrets(ask, answer, reply),
+        url=f"https://{ask.parts[0]}.twilio.com{ask.path}",
+        seconds=ask.world.trace.stopwatch() - begun,
     ))
 
 
