@@ -268,6 +268,7 @@ MEANING = {
     "Verb Record": "Twilio carries out <Record>: it records what is said from now on.",
     "Verb Enqueue": "Twilio carries out <Enqueue>: the caller waits in a queue.",
     "Text": "A text goes from {source} to {target}.",
+    "Room": "In a conference or a queue something happens: {what}.",
     "Ended": "The call is over: {what}.",
     "Alert": "Twilio’s debugger notes a fault. Your code gets no exception for it: the Console "
              "shows it, and so does this row.",
