@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from helpers.simulator.trace import CODE, TWILIO, Record, Webhook
 
-from . import texts
+from . import trace_texts as texts
 
 LANES = 9
 """More lanes than this share the last one."""

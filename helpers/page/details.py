@@ -13,7 +13,7 @@ from typing import Any
 
 from helpers.simulator import trace
 
-from . import texts
+from . import trace_texts as texts
 from .colouring import coloured
 from .copying import as_curl, as_python
 from .meaning import cure, meaning

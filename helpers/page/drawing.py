@@ -14,7 +14,7 @@ from html import escape
 
 from helpers.simulator.trace import Record, clock_text
 
-from . import texts
+from . import trace_texts as texts
 from .cast import Cast
 from .measure import cut, width, wrap
 from .wording import answer, label, look

@@ -8,7 +8,7 @@ from functools import singledispatch
 
 from helpers.simulator import trace
 
-from . import texts
+from . import trace_texts as texts
 
 _ACCOUNT = re.compile(r"^/2010-04-01/Accounts/AC\w+(?=[/.]|$)|^/v\d+(?=/)")
 _ID = re.compile(r"^([A-Z]{2}[0-9a-f]{32}|\+.*|\d.*)$")

@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 import traitlets as t
 
-from . import texts
+from . import trace_texts as texts
 from .comm import asset, cure, painter
 from .details import details
 from .feed import WINDOW, Feed

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from twilio.rest import Client
 
 from helpers import phone, serve, trace
-from helpers.page import texts
+from helpers.page import trace_texts as texts
 from helpers.page.colouring import LONGEST, coloured
 from helpers.page.copying import as_curl, as_python
 from helpers.page.details import details, took

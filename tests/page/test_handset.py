@@ -12,7 +12,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from helpers import page, phone
-from helpers.page import texts
+from helpers.page import texts, trace_texts
 from helpers.page.comm import WIDGET_MIME, Painter
 from helpers.page.handset import HandsetWidget, widget_of
 
@@ -153,7 +153,7 @@ def test_every_word_of_the_page_stands_in_one_place() -> None:
     from pathlib import Path
 
     folder = Path(page.__file__).parent
-    for table, files in ((texts.HANDSET, "handset*.js"), (texts.TRACE, "trace*.js")):
+    for table, files in ((texts.HANDSET, "handset*.js"), (trace_texts.TRACE, "trace*.js")):
         code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob(files))
         used = set(re.findall(r"\bt\.(\w+)", code))
         by_kind = tuple(prefix for prefix in re.findall(r"t\[`(\w+_)\$", code))
