@@ -77,10 +77,13 @@ def _way(direction: str) -> str:
 def kind_of_call(direction: str, to: str, from_: str) -> str:
     """`client`, `sip`, `toll-free` or `voice`: by whom we call, or how we were called.
 
+    A call to an app is taken for one to a client (unconfirmed).
+
     The first five characters of both are enough.
     """
     far = from_ if direction == "inbound" else to
-    for scheme, kind in (("clien", "client"), ("sip:", "sip"), ("sips:", "sip")):
+    for scheme, kind in (("clien", "client"), ("app:A", "client"), ("sip:", "sip"),
+                         ("sips:", "sip")):
         if far.startswith(scheme):
             return kind
     return "toll-free" if to[:5] in TOLL_FREE else "voice"

@@ -134,10 +134,10 @@ def test_reject_refuses_an_incoming_call(client, bob, office, world, bin_, reaso
 
 def test_a_verb_that_is_not_simulated_is_refused_by_name(call, alice, world):
     """The apology, the end, and an alert that names the verb."""
-    call(response("<Say>First.</Say>", "<Dial>+14155550124</Dial>", "<Say>Never.</Say>"))
+    call(response("<Say>First.</Say>", "<Pay/>", "<Say>Never.</Say>"))
 
     alert = next(record for record in world.trace if type(record).__name__ == "Alert")
-    assert (None, "<Dial> is not simulated.") == (alert.code, alert.text)
+    assert (None, "<Pay> is not simulated.") == (alert.code, alert.text)
     assert ["First.", "We're sorry, an application error has occurred. Goodbye."] == alice.heard
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .. import lifecycle, media, senders, trace
 from ..phones import PhoneError
 from ..rows import Call, Message, PhoneNumber
-from . import calls, messages, outbox, verification
+from . import calls, far_end, messages, outbox, verification
 from .leg import Leg, Over
 from .rooms import Rooms
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..webhooks import Jar
     from ..world import World
     from .callbacks import Callbacks
+    from .far_end import Called, Plug, Socket
     from .recorder import Recorder
 
 
@@ -47,8 +48,31 @@ class Exchange:
     def place_call(self, call: Call) -> None:
         """Takes on a call that the REST API made."""
         call.world = self.world.name
-        leg = Leg(self.world, call, self.world.phones.at(call.to), is_caller=False)
-        self._run(leg, calls.outbound(leg))
+        leg = Leg(self.world, call, self.answerer(call.to, call.from_), is_caller=False)
+        self._live(leg, calls.outbound(leg))
+
+    def answerer(self, number: str, from_: str, name: str | None = None) -> Handset | Socket:
+        """Who answers there: a handset; the TwiML of a number of the account; a stranger.
+
+        `name`: who calls, if not `from_`.
+        """
+        handset = self.world.phones.find(number)
+        if handset is not None:
+            return handset
+        owned = self.world.store.find(PhoneNumber, phone_number=number)
+        if owned:
+            return far_end.of_number(self.world, owned[0], from_, name or from_)
+        return self.world.phones.at(number)
+
+    def call_through(self, plug: Plug, called: Called, hops: int) -> None:
+        """A call comes in because the account calls one of its own numbers or apps."""
+        call = calls.through(self.world, plug, called)
+        self.world.store.insert(call)
+        leg = Leg(self.world, call, plug, is_caller=True)
+        leg.hops = hops
+        plug.begin_call(leg)
+        self.adopt(plug.other.leg.call.sid, call.sid)
+        self._live(leg, calls.inbound(leg, called.extra))
 
     def call_in(self, handset: Handset, number: str) -> Call:
         """A handset calls one of the account's numbers. Raises `PhoneError` for another."""
@@ -58,7 +82,7 @@ class Exchange:
         leg = Leg(self.world, call, handset, is_caller=True)
         handset.begin_call(leg)
         leg.note(trace.Touched, source=leg.lane, target=trace.TWILIO, action="calls", value=number)
-        self._run(leg, calls.inbound(leg))
+        self._live(leg, calls.inbound(leg))
         return call
 
     def verify(self, wanted: verification.Verification) -> None:
@@ -66,12 +90,15 @@ class Exchange:
         call = wanted.call
         call.world = self.world.name
         leg = Leg(self.world, call, self.world.phones.at(call.to), is_caller=False)
-        self.legs[call.sid] = leg
-        leg.process = self.world.env.process(verification.live(leg, wanted))
+        self.run(leg, verification.live(leg, wanted))
 
-    def _run(self, leg: Leg, life) -> None:
+    def _live(self, leg: Leg, life) -> None:
+        self.run(leg, calls.live(leg, life))
+
+    def run(self, leg: Leg, process) -> None:
+        """Takes on a leg; `process` ends with its `finish`."""
         self.legs[leg.call.sid] = leg
-        leg.process = self.world.env.process(calls.live(leg, life))
+        leg.process = self.world.env.process(process)
 
     def forget(self, leg: Leg) -> None:
         """The leg has ended; its last callback may still be on the way."""

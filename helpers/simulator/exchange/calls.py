@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import simpy
@@ -14,6 +15,14 @@ from .leg import Leg, Over
 if TYPE_CHECKING:
     from ..phones import Handset
     from ..world import World
+    from .far_end import Called, Plug
+
+
+UNREACHED = {
+    "unreachable": ("failed", "the network: the phone can't be reached"),
+    "absent": ("no-answer", "the network: nobody is registered there"),
+}
+"""How a call ends that never rings. That it is no-answer for an app is likely only."""
 
 
 def live(leg: Leg, life):
@@ -35,31 +44,44 @@ def outbound(leg: Leg, conversation=None):
     yield env.timeout(timing.QUEUE)
     world.store.update(leg.call, start_time=world.clock.now())
     leg.tell("initiated")
-    yield env.timeout(timing.SETUP)
-    if leg.handset.habit == "unreachable":
-        return "failed", "the network: the phone can't be reached"
-    leg.becomes("ringing")
-    leg.tell("ringing")
-    outcome = yield from leg.ring(leg.call.timeout)
-    if outcome != "answered":
-        return outcome, leg.lane if outcome == "busy" else "the time-out"
-    leg.connect()
-    _limit(leg)
-    if leg.call.send_digits:
-        yield leg.env.timeout(leg.sends_keys(leg.call.send_digits))
+    ended = yield from reach(leg, leg.call.timeout)
+    if ended is not None:
+        return ended
     yield from conversation or instructions.follow(leg, instructions.first_source(leg.call))
     return "completed", trace.TWILIO
 
 
-def inbound(leg: Leg):
-    """A call from a handset to a number of the account."""
+def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None):
+    """Rings until somebody picks up; else gives the final status and who ended it.
+
+    `patience`: seconds of ringing. `begins` is called when the phone does ring.
+    """
+    yield leg.env.timeout(timing.SETUP)
+    if leg.handset.habit in UNREACHED:
+        return UNREACHED[leg.handset.habit]
+    leg.becomes("ringing")
+    leg.tell("ringing")
+    outcome = yield from leg.ring(patience, begins)
+    if outcome != "answered":
+        return outcome, "the time-out" if outcome == "no-answer" else leg.lane
+    leg.connect()
+    _limit(leg)
+    if leg.call.send_digits:
+        yield leg.env.timeout(leg.sends_keys(leg.call.send_digits))
+    return None
+
+
+def inbound(leg: Leg, extra: dict[str, str] | None = None):
+    """A call to a number of the account. `extra`: what its TwiML is told besides."""
     yield leg.env.timeout(timing.SETUP)
     if not leg.world.is_active(leg.call.account_sid):
         leg.alert(10003, "Incoming call rejected due to inactive account",
                   cure="Reactivate the account: Status=active, with its owner's credentials.")
         return "failed", trace.TWILIO
     _limit(leg)
-    yield from instructions.follow(leg, instructions.first_source(leg.call))
+    source = instructions.first_source(leg.call)
+    source.extra = extra or {}
+    yield from instructions.follow(leg, source)
     return "completed", trace.TWILIO
 
 
@@ -76,21 +98,21 @@ def _time_is_up(leg: Leg) -> None:
 
 def incoming(world: World, handset: Handset, number: PhoneNumber) -> Call:
     """The row of a call that comes in, with what its number says to do."""
+    return _row(world, handset.number, number.phone_number, number.account_sid,
+                phone_number_sid=number.sid, **applications.for_calls(world.store, number))
+
+
+def through(world: World, plug: Plug, called: Called) -> Call:
+    """The row of a call that comes in because the account calls itself."""
+    return _row(world, plug.number, called.to, called.account_sid,
+                phone_number_sid=called.phone_number_sid, **called.options)
+
+
+def _row(world: World, from_: str, to: str, account_sid: str, **more: str | None) -> Call:
     now = world.clock.now()
-    return Call(
-        sid=world.ids.sid("CA"),
-        account_sid=number.account_sid,
-        to=number.phone_number,
-        from_=handset.number,
-        direction="inbound",
-        status="ringing",
-        phone_number_sid=number.sid,
-        date_created=now,
-        date_updated=now,
-        start_time=now,
-        world=world.name,
-        **applications.for_calls(world.store, number),
-    )
+    return Call(sid=world.ids.sid("CA"), account_sid=account_sid, to=to, from_=from_,
+                direction="inbound", status="ringing", date_created=now, date_updated=now,
+                start_time=now, world=world.name, **more)
 
 
-__all__ = ["inbound", "incoming", "live", "outbound"]
+__all__ = ["inbound", "incoming", "live", "outbound", "reach", "through"]

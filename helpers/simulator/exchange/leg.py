@@ -5,7 +5,6 @@ The exchange's processes drive a leg forward; the handset touches it from the ot
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +12,10 @@ import simpy
 
 from .. import money, timing, trace, triggers
 from ..alerts import raise_alert
-from ..phones import label
 from ..rows import Call
 from ..webhooks import Jar
 from .callbacks import Callbacks, call_event
+from .ear import Ear
 
 if TYPE_CHECKING:
     from ..phones import Handset
@@ -34,52 +33,18 @@ ASKED_PAUSE = 1.0
 """And lets this pass (seconds) once it is asked."""
 
 
+_SOUNDS = {"Say": "says", "Play": "plays", "noise": "makes_noise"}
+
+_REACTIONS = {"answers": "answered", "declines": "busy", "": "no-answer"}
+"""How a handset's reaction to the ringing is reported; a far end gives a status itself."""
+
+
 class Over(Exception):
     """The call ends now, with this final status, because of `by`."""
 
     def __init__(self, status: str, by: str) -> None:
         super().__init__(f"{status}: {by}")
         self.status, self.by = status, by
-
-
-class Ear:
-    """What Twilio collects while it listens: keys, and words."""
-
-    def __init__(self, env: simpy.Environment, kinds: tuple[str, ...]) -> None:
-        self._env = env
-        self.kinds = kinds
-        self.keys: deque[str] = deque()
-        self.words: deque[tuple[float, str]] = deque()
-        """What was said, and when it began."""
-        self.first = ""
-        """What came first: `presses` or `says`."""
-        self.something = env.event()
-
-    @property
-    def is_empty(self) -> bool:
-        """True when nothing waits to be taken."""
-        return not self.keys and not self.words
-
-    def put(self, kind: str, value: str) -> None:
-        """A key was pressed or something was said."""
-        self.first = self.first or kind
-        if kind == "presses":
-            self.keys.append(value)
-        else:
-            self.words.append((self._env.now, value))
-        if not self.something.triggered:
-            self.something.succeed()
-
-    def again(self) -> simpy.Event:
-        """An event for the next thing that arrives."""
-        if self.something.triggered and self.is_empty:
-            self.something = self._env.event()
-        return self.something
-
-    def only(self, kind: str) -> None:
-        """From now on it listens for this alone; what else came is forgotten."""
-        self.kinds = (kind,)
-        (self.words if kind == "presses" else self.keys).clear()
 
 
 class Leg:
@@ -91,7 +56,7 @@ class Leg:
         self.call = call
         self.handset = handset
         self.is_caller = is_caller
-        self.lane = label(world.phones, handset.number)
+        self.lane = handset.name
         self.peer = call.to if is_caller else call.from_
         self.jar = Jar()
         self.callbacks = Callbacks(world, call.sid, self.jar)
@@ -105,8 +70,11 @@ class Leg:
         self.documents = 0
         """For trials: whether the notice was given, and how many documents there were."""
         self.ear: Ear | None = None
-        self.line: Line | None = None
-        """Where its voice goes, when it is connected with somebody."""
+        self.hops = 0
+        """How many calls of the account lead into this one."""
+        self._line: Line | None = None
+        self._sound: tuple[float, str, str] | None = None
+        """What the far end says: until when, how and what."""
         self.taps: list[Tap] = []
         """Recordings: each is told who made a sound, which one, and for how many seconds."""
         self.recorders: list[Recorder] = []
@@ -141,21 +109,24 @@ class Leg:
                 self.call.status_callback, self.call.status_callback_method,
                 call_event(self, event, self.callbacks.count))
 
-    def ring(self, patience: float):
-        """Rings the handset for `patience` seconds: gives `answered`, `busy` or `no-answer`."""
+    def ring(self, patience: float, begins: Callable[[], None] | None = None):
+        """Rings the handset for `patience` seconds: gives `answered`, `busy`, `no-answer`, …
+
+        `begins` is called when it does ring, and is not busy.
+        """
         habit = self.handset.habit
         if habit == "busy" or self.handset.status != "idle":
             yield self.env.timeout(timing.BUSY_TONE)
             return "busy"
         self.note(trace.Ring, caller=self.peer)
+        if begins is not None:
+            begins()
         self.handset.begin_call(self)
-        self.env.timeout(patience).callbacks.append(lambda _: self._react(""))
+        self.env.timeout(patience).callbacks.append(lambda _: self.reacts(""))
         reaction = yield self._reaction
-        if reaction == "answers":
-            return "answered"
         if not reaction:
             self.note(trace.Ring, caller=self.peer, stopped="nobody answered")
-        return "busy" if reaction == "declines" else "no-answer"
+        return _REACTIONS.get(reaction, reaction)
 
     def connect(self) -> None:
         """Someone picked up: the handset, or Twilio on behalf of your number."""
@@ -192,8 +163,8 @@ class Leg:
         self.becomes(status, end_time=self.world.clock.now(), duration=self.seconds, price=price)
         triggers.look(self.world, self.call.sid)
         self.handset.call_ended(self)
-        if self.line is not None:
-            self.line.leaves(self)
+        if self._line is not None:
+            self._line.leaves(self)
         self._ask_at_the_end()
         self.tell("completed")
         self.world.exchange.forget(self)
@@ -232,13 +203,13 @@ class Leg:
         self.note(trace.Touched, source=self.lane, target=trace.TWILIO,
                   action=action, value=value, by=by)
         if action in ("answers", "declines"):
-            self._react(action)
+            self.reacts(action)
         elif action == "hangs up":
             self.cut(Over(self._status_of_hang_up(), self.lane))
         else:
             self._takes_in(action, value)
 
-    def _react(self, action: str) -> None:
+    def reacts(self, action: str) -> None:
         """Ends the ringing; the first reaction counts, and "" is the end of patience."""
         if not self._reaction.triggered:
             self._reaction.succeed(action)
@@ -256,8 +227,17 @@ class Leg:
         self._record("person", action, value)
         if self.is_asked(action):
             self.ear.put(action, value)
-        if self.line is not None:
-            self.line.carries(self, action, value)
+        if self._line is not None:
+            self._line.carries(self, action, value)
+
+    def takes_sound(self, verb: str, text: str, seconds: float) -> None:
+        """The far end says or plays something: a document, rather than a person, is there."""
+        self._record("person", verb, text, seconds)
+        self._sound = (self.env.now + seconds, verb, text)
+        if verb == "Say" and self.is_asked("says"):
+            self.ear.put("says", text)
+        if self._line is not None:
+            self._line.carries(self, verb, text)
 
     def is_asked(self, action: str) -> bool:
         """True while Twilio listens for it: `presses` or `says`."""
@@ -272,6 +252,22 @@ class Leg:
 
     # --- what verbs need --------------------------------------------------------------------
 
+    @property
+    def line(self) -> Line | None:
+        """Where its voice goes, when it is connected with somebody."""
+        return self._line
+
+    @line.setter
+    def line(self, line: Line | None) -> None:
+        self._line = line
+        if line is None:
+            self._asks_no_more()
+            return
+        if not self._asked.triggered:  # somebody listens: scripts may go on
+            self._asked.succeed()
+        if self._sound is not None and self.env.now < self._sound[0]:
+            line.carries(self, *self._sound[1:])
+
     def listen(self, *kinds: str) -> Ear:
         """Begins to collect `presses` and `says`; what came before is lost, as on Twilio."""
         self.ear = Ear(self.env, kinds)
@@ -282,7 +278,11 @@ class Leg:
     def stop_listening(self) -> None:
         """Ends the collecting."""
         self.ear = None
-        if self._asked.triggered:
+        if self._line is None:
+            self._asks_no_more()
+
+    def _asks_no_more(self) -> None:
+        if self._asked.triggered and self.ear is None:
             self._asked = self.env.event()
 
     def until_asked(self, action: str):
@@ -301,7 +301,7 @@ class Leg:
                 self._asked = self.env.event()
 
     def _may_speak(self, action: str) -> bool:
-        return self.is_asked(action) or self.line is not None
+        return self.is_asked(action) or self._line is not None
 
     def says(self, text: str, voice: str = "", language: str = "") -> float:
         """The handset hears words; gives the seconds that they take."""
@@ -310,19 +310,24 @@ class Leg:
         self.handset.hears(text, "say", language, seconds=seconds, voice=voice)
         return seconds
 
-    def plays(self, url: str, seconds: float) -> float:
+    def plays(self, url: str, seconds: float = timing.PLAY) -> float:
         """The handset hears an audio file."""
         self._hears(url, "Play", seconds)
         self.handset.hears(url, "play", seconds=seconds)
         return seconds
 
     def hears_person(self, name: str, action: str, value: str) -> None:
-        """The handset hears the other person on the line: words, or the tone of a key."""
+        """The handset hears the other person on the line: words, or the tone of a key.
+
+        Where a document is at the other end, `action` is `Say`, `Play` or `noise`.
+        """
         if action == "says":
             self._hears(f"[{name}: {value}]", "voice", timing.speech(value))
             self.handset.hears_person(name, value)
+        elif action == "presses":
+            self._hears_keys(value, f"[key {value}]")
         else:
-            self.makes_noise(f"[key {value}]")
+            getattr(self, _SOUNDS[action])(value)
 
     def makes_noise(self, noise: str) -> None:
         """The handset hears a noise, such as `[busy tone]`."""
@@ -331,8 +336,12 @@ class Leg:
 
     def sends_keys(self, keys: str) -> float:
         """The handset hears key tones; gives the seconds that they take."""
-        self.makes_noise(f"[keys {keys}]")
+        self._hears_keys(keys, f"[keys {keys}]")
         return sum(timing.KEY_PAUSES.get(key, timing.KEY_GAP) for key in keys)
+
+    def _hears_keys(self, keys: str, noise: str) -> None:
+        self._hears(noise, "noise", 0.0)
+        self.handset.hears_keys(keys, noise)
 
     def _hears(self, text: str, verb: str, seconds: float, **more: str) -> None:
         self.barren = 0

@@ -68,9 +68,12 @@ class Phones:
         return self._handsets.get(number)
 
     def at(self, number: str) -> Handset:
-        """Who answers there: the handset, or a stranger who picks up after five seconds."""
+        """Who answers there: the handset, or a stranger who picks up after five seconds.
+
+        An app or a SIP phone that is no handset is not registered, and nobody answers.
+        """
         return self._handsets.get(number) or Handset(
-            self, number, autopilot=timing.STRANGER_ANSWER)
+            self, number, autopilot=timing.STRANGER_ANSWER, habit=_habit(number))
 
     def change(self, change: Callable[[], None]) -> None:
         """Makes a change at a safe moment."""
@@ -110,6 +113,12 @@ def label(phones: Phones, number: str) -> str:
     """The name of a lane of the trace: Alice, or the number of a stranger."""
     handset = phones.find(number)
     return handset.name if handset else number
+
+
+def _habit(number: str) -> str:
+    if not numbers.is_callable_address(number):
+        return "person"
+    return "absent" if number.startswith("client:") else "unreachable"
 
 
 def _address(number: str) -> str:

@@ -44,7 +44,7 @@ class Handset:
     """
 
     def __init__(self, phones: Phones, number: str, name: str | None = None,
-                 autopilot: float = timing.AUTOPILOT_ANSWER) -> None:
+                 autopilot: float = timing.AUTOPILOT_ANSWER, habit: str = "person") -> None:
         self.number = number
         self.name = name or number
         self._phones = phones
@@ -52,6 +52,7 @@ class Handset:
         self._listeners: list[Callable[[], None]] = []
         self._screen = Screen()
         self._begin()
+        self.habit = habit
 
     def _begin(self) -> None:
         """A new world: nothing heard, nothing planned, nobody on the line."""
@@ -306,6 +307,10 @@ class Handset:
         """`kind`: `say`, `play` or `noise`. `more`: `seconds`, `voice`; see `Screen`."""
         self.heard.append(text)
         self.shows(text, kind, language, **more)
+
+    def hears_keys(self, keys: str, noise: str) -> None:
+        """The tones of keys, written as this noise."""
+        self.hears(noise, "noise")
 
     def hears_person(self, name: str, words: str) -> None:
         """The other person on the line says something."""

@@ -43,7 +43,31 @@ RECORD = (
     "false",
 )
 
-WHY = "Calls with two sides are not simulated yet. Use <Say>, <Play> or <Redirect>."
+WHY = "Queues are not simulated yet. Use <Play> with a loop to let callers wait."
+
+_NO_RECORDING = {"support": REFUSED, "why": "Recordings of calls are not simulated yet."}
+_NO_MACHINES = {"support": REFUSED, "why": "Machine detection is not simulated yet."}
+_NO_REFER = {"support": DIFFERS, "why": "No phone here sends a REFER, so it is never asked."}
+_HIDDEN = {"support": DIFFERS, "why": "Checked, and shown to nobody."}
+_NO_PUSH = {"support": REFUSED, "why": "Push notifications are not simulated."}
+_WHISPER = {"support": DIFFERS, "why": "If it can't be had: an alert, and both are connected."}
+
+
+def _recording() -> tuple[Attribute, ...]:
+    return (
+        Attribute(
+            "record",
+            one_of(*RECORD),
+            "do-not-record",
+            13217,
+            refused_words=tuple(word for word in RECORD if word not in ("do-not-record", "false")),
+            why=_NO_RECORDING["why"],
+        ),
+        Attribute("trim", one_of("trim-silence", "do-not-trim"), "do-not-trim", 13239),
+        *recording_callbacks(RECORDING_EVENTS, 13256),
+        Attribute("recordingTrack", one_of("inbound", "outbound", "both"), "both"),
+        Attribute("recordingConfigurationId", **_NO_RECORDING),
+    )
 
 
 def _dial() -> Tag:
@@ -57,16 +81,28 @@ def _dial() -> Tag:
         flag("hangupOnStar", "false", 13213),
         flag("answerOnBridge", "false", 13219),
         flag("sequential", "false", 13218),
-        Attribute("record", one_of(*RECORD), "do-not-record", 13217),
-        Attribute("trim", one_of("trim-silence", "do-not-trim"), "do-not-trim", 13239),
-        *recording_callbacks(RECORDING_EVENTS, 13256),
-        Attribute("recordingTrack", one_of("inbound", "outbound", "both"), "both"),
-        Attribute("ringTone", one_of(*COUNTRIES), "the carrier's", 13220),
-        link("referUrl"),
-        method("referMethod"),
-        Attribute("callReason", TEXT, "", longest=50),
-        Attribute("ifMachine", one_of("Continue", "Hangup"), "Continue", 13211),
-        *plain("events", "passports", "recordingConfigurationId"),
+        *_recording(),
+        Attribute(
+            "ringTone",
+            one_of(*COUNTRIES),
+            "the carrier's",
+            13220,
+            support=DIFFERS,
+            why="The caller hears [ringing] in every country.",
+        ),
+        link("referUrl", **_NO_REFER),
+        method("referMethod", **_NO_REFER),
+        Attribute("callReason", TEXT, "", longest=50, **_HIDDEN),
+        Attribute(
+            "ifMachine",
+            one_of("Continue", "Hangup"),
+            "Continue",
+            13211,
+            refused_words=("Hangup",),
+            why=_NO_MACHINES["why"],
+        ),
+        Attribute("events", support=REFUSED, why="Use statusCallbackEvent in the noun."),
+        Attribute("passports", support=REFUSED, why="SHAKEN passports are not simulated."),
         children="Number Client Sip Conference Dial.Queue Application Sim WhatsApp",
         text=ANY_TEXT,
         nested_code=13215,
@@ -76,13 +112,13 @@ def _dial() -> Tag:
 
 def _machine_detection() -> tuple[Attribute, ...]:
     return (
-        Attribute("machineDetection", one_of("Enable", "DetectMessageEnd"), "none"),
-        Attribute("machineDetectionTimeout", whole(3, 60), "30"),
-        Attribute("machineDetectionSpeechThreshold", whole(1000, 6000), "2400"),
-        Attribute("machineDetectionSpeechEndThreshold", whole(500, 5000), "1200"),
-        Attribute("machineDetectionSilenceTimeout", whole(2000, 10_000), "5000"),
-        link("amdStatusCallback"),
-        method("amdStatusCallbackMethod"),
+        Attribute("machineDetection", one_of("Enable", "DetectMessageEnd"), "none", **_NO_MACHINES),
+        Attribute("machineDetectionTimeout", whole(3, 60), "30", **_NO_MACHINES),
+        Attribute("machineDetectionSpeechThreshold", whole(1000, 6000), "2400", **_NO_MACHINES),
+        Attribute("machineDetectionSpeechEndThreshold", whole(500, 5000), "1200", **_NO_MACHINES),
+        Attribute("machineDetectionSilenceTimeout", whole(2000, 10_000), "5000", **_NO_MACHINES),
+        link("amdStatusCallback", **_NO_MACHINES),
+        method("amdStatusCallbackMethod", **_NO_MACHINES),
     )
 
 
@@ -90,31 +126,32 @@ def _number() -> Tag:
     return tag(
         "Number",
         Attribute("sendDigits", TONES, "", 13222),
-        link("url"),
+        link("url", **_WHISPER),
         method(code=13221),
         *callbacks(CALL_EVENTS),
-        *plain("byoc"),
+        Attribute("byoc", support=REFUSED, why="Carriers of your own are not simulated."),
         *_machine_detection(),
         text=Text(needed=13223),
-        why=WHY,
+        carried_out=True,
     )
 
 
 def _sip() -> tuple[Tag, ...]:
-    why = "SIP is not simulated. Use <Number>."
+    why = "Write the address itself: <Sip>sip:ada@example.com</Sip>."
+    secret = {"support": DIFFERS, "why": "Phones here ask for no password."}
     return (
         tag(
             "Sip",
-            Attribute("username", longest=255, long_code=13249),
-            Attribute("password", longest=255, long_code=13249),
-            link("url"),
+            Attribute("username", longest=255, long_code=13249, **secret),
+            Attribute("password", longest=255, long_code=13249, **secret),
+            link("url", **_WHISPER),
             method(code=13241),
             *callbacks(CALL_EVENTS),
             *_machine_detection(),
-            *plain("codecs"),
+            Attribute("codecs", support=DIFFERS, why="No sound is coded here."),
             children="Uri Headers",
             text=ANY_TEXT,
-            why=why,
+            carried_out=True,
         ),
         tag(
             "Uri",
@@ -133,27 +170,28 @@ def _clients() -> tuple[Tag, ...]:
     return (
         tag(
             "Client",
-            link("url"),
+            link("url", **_WHISPER),
             method(),
             *callbacks(CALL_EVENTS),
-            link("clientNotificationUrl"),
-            children="Identity Parameter",
+            link("clientNotificationUrl", **_NO_PUSH),
+            children="Identity Dial.Parameter",
             text=Text(longest=256),
-            why=WHY,
+            carried_out=True,
         ),
-        tag("Identity", text=ANY_TEXT, why=WHY),
+        tag("Identity", text=ANY_TEXT, carried_out=True),
+        tag("Dial.Parameter", *plain("name", "value"), carried_out=True),
         tag(
             "Application",
-            link("url"),
+            link("url", **_WHISPER),
             method(),
             *callbacks(CALL_EVENTS),
             Attribute("copyParentTo", FLAG, "false"),
             *plain("customerId", "applicationSid"),
-            children="ApplicationSid Parameter",
+            children="ApplicationSid Dial.Parameter",
             text=ANY_TEXT,
-            why=WHY,
+            carried_out=True,
         ),
-        tag("ApplicationSid", text=ANY_TEXT, why=WHY),
+        tag("ApplicationSid", text=ANY_TEXT, carried_out=True),
         tag("Sim", text=Text(needed=13258), why="SIM cards are not simulated. Use <Number>."),
         tag(
             "WhatsApp",

@@ -124,7 +124,7 @@ def test_a_bad_value_has_the_code_of_twilios_dictionary(place, attribute, good, 
     ("source", "words"),
     [
         ("<Pay/>", ["<Pay>", "<Gather>"]),
-        ("<Dial>+14155550123</Dial>", ["<Dial>", "not simulated"]),
+        ("<Dial><Sim>DE1</Sim></Dial>", ["<Sim>", "not simulated"]),
         ("<Record recordingConfigurationId='x'/>", ["<Record", "Set the attributes"]),
     ],
 )

@@ -10,11 +10,11 @@ VERBS: dict[str, Verb] = {
     "Play": sounds.play,
     "Pause": sounds.pause,
     "Gather": asking.gather,
+    "Dial": dialing.dial,
     "Record": recording.record,
     "Redirect": control.redirect,
     "Hangup": control.hangup,
     "Reject": control.reject,
-    "Dial": dialing.dial,
 }
 
 dialing.ALONE["Conference"] = conferences.conference

@@ -1,7 +1,8 @@
 """<Dial>: connects the caller with somebody, then asks its action what comes next.
 
-Whom it connects with is in the nouns' own files; each fills in the outcome as it goes, so
-that the action is told the truth also when the caller hangs up in the middle.
+Whom it connects with is in `whom`, and the nouns that stand alone in files of their own;
+each fills in the outcome as it goes, so that the action is told the truth also when the
+caller hangs up in the middle.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from typing import Any
 
 import simpy
 
-from ...exchange.instructions import Page, Source, not_simulated
+from ... import trace
+from ...exchange.children import Attempt, Invitation
+from ...exchange.instructions import Page, Source
 from ...exchange.leg import Leg, Over
 from ..document import Element
-from .common import action
+from .common import action, is_on
+from .whom import invited
 
 
 @dataclass(slots=True)
@@ -53,13 +57,51 @@ def dial(leg: Leg, page: Page, element: Element):
 
 def _noun_of(element: Element) -> Noun:
     names = [noun.name for noun in element.children]
-    found = [ALONE[name] for name in names if name in ALONE]
-    if not found:
-        raise not_simulated("<Dial>: Calling a number is not simulated yet.", element)
-    return found[0]
+    return next((ALONE[name] for name in names if name in ALONE), _people)
 
 
 def _after(page: Page, element: Element, outcome: Outcome) -> Source | None:
     if outcome.is_skipped or not element.attributes.get("action"):
         return None
     return action(page, element, {"DialCallStatus": outcome.status, **outcome.params})
+
+
+def _people(leg: Leg, page: Page, element: Element, outcome: Outcome):
+    """Numbers, clients, SIP phones and apps: all at once, or one after the other."""
+    wanted = invited(leg, page, element)
+    leg.note(trace.Verb, target=trace.TWILIO, name="Dial", note=", ".join(one.to for one in wanted))
+    if not wanted:
+        outcome.status = "failed"
+        yield leg.env.timeout(0)
+    rounds = [[one] for one in wanted] if is_on(element, "sequential") else [wanted]
+    for few in rounds if wanted else ():
+        attempt = Attempt(leg, star_ends=is_on(element, "hangupOnStar"))
+        yield from _until_over(attempt, few, outcome)
+        if attempt.winner is not None:
+            return
+
+
+def _until_over(attempt: Attempt, wanted: list[Invitation], outcome: Outcome):
+    try:
+        for one in wanted:
+            attempt.invite(one)
+        yield attempt.over
+    except simpy.Interrupt:
+        _fill_in(outcome, attempt, "canceled")
+        attempt.stop()
+        raise
+    _fill_in(outcome, attempt, attempt.last.call.status)
+
+
+def _fill_in(outcome: Outcome, attempt: Attempt, status: str) -> None:
+    """What the action is told: of the one that was connected, else of the last one.
+
+    One that was led away by the REST API counts as `completed`. Without an answer there is
+    no DialCallDuration. (Twilio's pages say neither.)
+    """
+    child = attempt.winner or attempt.last
+    outcome.status = "completed" if child.was_connected else status
+    outcome.params = {"DialCallSid": child.call.sid}
+    if child.was_connected:
+        outcome.params["DialCallDuration"] = str(child.seconds)
+    outcome.params["DialBridged"] = "true" if attempt.winner is not None else "false"

@@ -1,0 +1,156 @@
+"""The legs that a <Dial> makes: they ring, the first that is ready is connected, others end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import simpy
+
+from .. import trace
+from ..rows import Call
+from ..twiml.rules import Rules
+from . import calls, instructions
+from .bridge import Bridge
+from .instructions import Source
+from .leg import Leg, Over
+
+if TYPE_CHECKING:
+    from ..phones import Handset
+    from .far_end import Socket
+
+WHISPER = Rules(frozenset({"Say", "Play", "Pause", "Gather", "Redirect", "Hangup"}), 13201,
+                "Dial: Cannot Dial out from a Dial Call Segment")
+"""What the document of a noun's `url` may do before the two are connected."""
+
+
+@dataclass(slots=True)
+class Invitation:
+    """Whom to ring, and how. `patience`: seconds of ringing. `options`: columns of the row.
+
+    `whisper`: the document that the called person hears before being connected.
+    `parameters`: custom ones, which a client is shown.
+    """
+
+    to: str
+    from_: str
+    handset: Handset | Socket
+    patience: float
+    options: dict[str, Any] = field(default_factory=dict)
+    whisper: Source | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+class Attempt:
+    """Children of one leg that ring at once.
+
+    `over` happens when the one that was connected has ended or was led away, or when none
+    is left that could be.
+    """
+
+    def __init__(self, parent: Leg, *, star_ends: bool = False) -> None:
+        self.parent = parent
+        self.over: simpy.Event = parent.env.event()
+        self.winner: Leg | None = None
+        self.last: Leg | None = None
+        """The one that was called first, and later the one that ended last."""
+        self._waiting: list[Leg] = []
+        self._star_ends = star_ends
+        self._has_rung = False
+
+    def invite(self, wanted: Invitation) -> None:
+        """Begins to ring somebody."""
+        leg = _child(self.parent, wanted)
+        self.last = self.last or leg
+        self._waiting.append(leg)
+        self.parent.world.exchange.run(leg, self._life(leg, wanted))
+
+    def stop(self) -> None:
+        """The parent is gone: what still rings is canceled, what was answered is completed."""
+        for leg in self._waiting:
+            _end(leg, self.parent.lane)
+
+    def _life(self, leg: Leg, wanted: Invitation):
+        try:
+            yield from calls.live(leg, self._conversation(leg, wanted))
+        finally:
+            self._is_done(leg)
+
+    def _conversation(self, leg: Leg, wanted: Invitation):
+        leg.tell("initiated")
+        try:
+            ended = yield from calls.reach(leg, wanted.patience, self._rings)
+            if ended is not None:
+                return ended
+            yield from self._meet(leg, wanted)
+        except simpy.Interrupt as interrupt:
+            if not isinstance(interrupt.cause, Source):
+                raise
+            self._is_led_away(leg)
+            yield from instructions.follow(leg, interrupt.cause)
+        return "completed", trace.TWILIO
+
+    def _rings(self) -> None:
+        if not self._has_rung:
+            self._has_rung = True
+            self.parent.makes_noise("[ringing]")
+
+    def _meet(self, leg: Leg, wanted: Invitation):
+        """The whisper, which may end in a <Hangup>; then the two hear each other."""
+        if wanted.whisper is not None:
+            ended_by = yield from instructions.follow_beside(leg, wanted.whisper, WHISPER)
+            if ended_by:
+                return
+        self.winner = leg
+        for other in self._waiting:
+            if other is not leg:
+                _end(other, f"{leg.lane} answered")
+        self.parent.connect()
+        yield DialBridge(self.parent, leg, star_ends=self._star_ends).ended
+
+    def _is_led_away(self, leg: Leg) -> None:
+        if leg.line is not None:
+            leg.line.leaves(leg)
+        self._is_done(leg)
+
+    def _is_done(self, leg: Leg) -> None:
+        if leg not in self._waiting:
+            return
+        self._waiting.remove(leg)
+        self.last = leg
+        if (leg is self.winner or not self._waiting) and not self.over.triggered:
+            self.over.succeed()
+
+
+class DialBridge(Bridge):
+    """A bridge that the caller may end with the star key, and stay on the line."""
+
+    def __init__(self, parent: Leg, child: Leg, *, star_ends: bool) -> None:
+        self._parent, self._star_ends = parent, star_ends
+        super().__init__(parent, child)
+
+    def carries(self, leg: Leg, action: str, value: str) -> None:
+        if self._star_ends and leg is self._parent and (action, value) == ("presses", "*"):
+            self.leaves(leg)
+        else:
+            super().carries(leg, action, value)
+
+
+def _child(parent: Leg, wanted: Invitation) -> Leg:
+    world, now = parent.world, parent.world.clock.now()
+    call = Call(
+        sid=world.ids.sid("CA"), account_sid=parent.call.account_sid, to=wanted.to,
+        from_=wanted.from_, direction="outbound-dial", status="ringing",
+        parent_call_sid=parent.call.sid, date_created=now, date_updated=now, start_time=now,
+        world=world.name, **wanted.options)
+    world.store.insert(call)
+    world.exchange.adopt(parent.call.sid, call.sid)
+    leg = Leg(world, call, wanted.handset, is_caller=False)
+    leg.hops = parent.hops
+    for name, value in wanted.parameters.items():
+        leg.note(trace.Verb, target=trace.TWILIO, name="Parameter", note=f"{name}={value}")
+    return leg
+
+
+def _end(leg: Leg, by: str) -> None:
+    leg.cut(Over("completed" if leg.was_connected else "canceled", by))

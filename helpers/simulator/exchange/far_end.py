@@ -1,0 +1,126 @@
+"""The far end of a leg where a document answers instead of a person.
+
+Who calls one of the account's own numbers, or an app, makes two calls: one that goes out,
+and one that comes in, whose TwiML speaks. A wire joins them, and each end of it looks like a
+handset to its leg: what Twilio says on one leg comes out on the other, and keys and words
+arrive where the TwiML listens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .. import applications
+from ..rows import PhoneNumber
+from .leg import Leg, Over
+
+if TYPE_CHECKING:
+    from ..world import World
+
+DEEPEST = 10
+"""Calls in each other. A number whose TwiML dials the number itself would never end; what
+Twilio's limit is, is not known."""
+
+
+@dataclass(slots=True)
+class Called:
+    """Whom the call that comes in reaches. `options`: the columns that say what to do then;
+    `extra`: what its TwiML is told besides."""
+
+    to: str
+    account_sid: str
+    options: dict[str, Any]
+    extra: dict[str, str] = field(default_factory=dict)
+    phone_number_sid: str | None = None
+
+
+class Plug:
+    """One end of a wire; the leg that has it takes it for a handset."""
+
+    habit = "person"
+
+    def __init__(self, number: str, name: str) -> None:
+        self.number, self.name = number, name
+        self.other: Plug | None = None
+        self.leg: Leg | None = None
+
+    @property
+    def status(self) -> str:
+        """`idle` until a leg has it, `in-call` from then on."""
+        return "idle" if self.leg is None else "in-call"
+
+    @property
+    def far(self) -> Leg | None:
+        """The leg at the other end, while it lives."""
+        leg = self.other.leg if self.other is not None else None
+        return leg if leg is not None and leg.is_alive else None
+
+    # --- what a leg tells its handset -------------------------------------------------------
+
+    def begin_call(self, leg: Leg) -> None:
+        """A leg has it now."""
+        self.leg = leg
+
+    def call_connected(self) -> None:
+        """The TwiML picked up: the call that went out is answered."""
+        if self.far is not None:
+            self.far.reacts("answers")
+
+    def call_ended(self, leg: Leg) -> None:
+        """One call takes the other along."""
+        far = self.far
+        if far is None:
+            return
+        far.reacts(leg.call.status)
+        if far.was_connected or far.is_caller:
+            far.cut(Over("completed" if far.was_connected else "no-answer", far.lane))
+
+    def hears(self, text: str, kind: str, language: str = "", **more: Any) -> None:
+        """What Twilio says here comes out over there."""
+        if self.far is not None:
+            verb = {"say": "Say", "play": "Play"}.get(kind, "noise")
+            self.far.takes_sound(verb, text, more.get("seconds", 0.0))
+
+    def hears_keys(self, keys: str, noise: str) -> None:
+        """Keys are pressed over there."""
+        for key in keys.upper().replace("W", ""):
+            if self.far is not None:
+                self.far.is_touched("presses", key, "wire")
+
+    def hears_person(self, name: str, words: str) -> None:
+        """A person's words are said over there."""
+        if self.far is not None:
+            self.far.is_touched("says", words, "wire")
+
+    def shows(self, text: str, kind: str, **more: Any) -> None:
+        """A wire has no screen."""
+
+
+class Socket(Plug):
+    """The end of the call that goes out: when it rings, the one that comes in begins."""
+
+    def __init__(self, called: Called, from_: str, name: str) -> None:
+        super().__init__(called.to, called.to)
+        self._called = called
+        self.other = Plug(from_, f"{name} via {called.to}")
+        self.other.other = self
+
+    def begin_call(self, leg: Leg) -> None:
+        super().begin_call(leg)
+        if leg.hops < DEEPEST:
+            leg.world.exchange.call_through(self.other, self._called, leg.hops + 1)
+            return
+        leg.alert(None, f"{DEEPEST} calls of this account lead into each other.",
+                  cure=f"The TwiML of {self.number} dials itself, perhaps over another number.")
+        leg.reacts("failed")
+
+
+def of_number(world: World, number: PhoneNumber, from_: str, name: str) -> Socket:
+    """The far end of a call to one of the account's own numbers: its voice URL answers.
+
+    `name`: who calls, as the trace calls it.
+    """
+    return Socket(Called(number.phone_number, number.account_sid,
+                         applications.for_calls(world.store, number),
+                         phone_number_sid=number.sid), from_, name)
