@@ -101,6 +101,14 @@ class LivePhone:
         """Asks the person to let the voicemail answer."""
         return self._please("switch the voicemail on, and let it answer")
 
+    def is_silent(self) -> LivePhone:
+        """Asks the person to answer and to say nothing."""
+        return self._please("answer the next call and say nothing")
+
+    def is_fax(self) -> LivePhone:
+        """Asks the person to let a fax machine answer."""
+        return self._please("let a fax machine answer")
+
     def rejects_texts(self, code: int = 30007) -> LivePhone:
         """Asks the person to switch the phone off: texts then fail, but not with any code."""
         return self._please("switch the phone off, so that texts can't be delivered")
@@ -131,6 +139,12 @@ class LivePhone:
         """Not known in live mode. Raises `LiveRefused`."""
         raise LiveRefused(f"Nobody can read what a real phone heard: ask {self.name}. "
                           "In practice mode, heard has the words.")
+
+    @property
+    def voicemails(self) -> list[Any]:
+        """Not known in live mode. Raises `LiveRefused`."""
+        raise LiveRefused(f"Nobody can read a real phone's voicemail: ask {self.name}. "
+                          "In practice mode, voicemails has the messages.")
 
     @property
     def messages(self) -> list[TextMessage]:

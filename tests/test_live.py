@@ -420,6 +420,8 @@ def test_an_unknown_person_is_told_the_missing_line():
     (lambda p: p.does_not_answer(), "let it ring"),
     (lambda p: p.is_unreachable(), "switch the phone off"),
     (lambda p: p.has_voicemail(greeting="Hi"), "switch the voicemail on, and let it answer"),
+    (lambda p: p.is_silent(), "answer the next call and say nothing"),
+    (lambda p: p.is_fax(), "let a fax machine answer"),
     (lambda p: p.rejects_texts(30007), "switch the phone off, so that texts can't be delivered"),
     (lambda p: p.accepts_texts(), "switch the phone on"),
 ])
@@ -431,12 +433,13 @@ def test_a_script_tells_the_person_what_to_do(alice, capsys, script, sentence):
 
 LESSONS_USE = [
     "answers", "presses", "says", "hangs_up", "declines", "is_busy", "does_not_answer",
-    "is_unreachable", "has_voicemail", "rejects_texts", "accepts_texts", "calls", "texts", "heard",
-    "messages", "status", "number", "name",
+    "is_unreachable", "has_voicemail", "is_silent", "is_fax", "rejects_texts",
+    "accepts_texts", "calls", "texts", "heard", "voicemails", "messages", "status", "number",
+    "name",
 ]
 
 
-@pytest.mark.parametrize("name", LESSONS_USE[:13])
+@pytest.mark.parametrize("name", LESSONS_USE[:15])
 def test_scripts_and_acts_are_called_as_in_practice(name):
     """The same parameters in the same order, so that no cell of a lesson changes."""
     live, practice = (inspect.signature(getattr(kind, name)).parameters
@@ -455,6 +458,14 @@ def test_nobody_can_read_what_a_real_phone_heard(alice):
         _ = alice.heard
     assert ("Nobody can read what a real phone heard: ask Alice. In practice mode, heard has the "
             "words.") == str(told.value)
+
+
+def test_nobody_can_read_a_real_voicemail(alice):
+    """And the sentence says whom to ask."""
+    with pytest.raises(LiveRefused) as told:
+        _ = alice.voicemails
+    assert ("Nobody can read a real phone's voicemail: ask Alice. In practice mode, voicemails has "
+            "the messages.") == str(told.value)
 
 
 def test_a_phones_texts_come_from_twilios_records(twilio, client, alice):

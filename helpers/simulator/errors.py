@@ -95,6 +95,7 @@ TABLE: tuple[tuple[int, int, str, str], ...] = (
      "The number {to_masked} is unverified. Trial accounts may only make calls to verified"
      " numbers."),
     (21220, 400, "", "Call is not in-progress. Cannot redirect."),
+    (21234, 400, "", "Invalid Machine Detection configuration value"),  # title
     (21609, 400, "", "The StatusCallback URL {url} is not a valid URL."),
     (21626, 400, "", "Invalid 'StatusCallbackEvent'"),  # title
     # messages

@@ -68,6 +68,12 @@ KEY_TONE = 0.2
 PROCESSING = 2.0
 """A recording is `processing` for so long after it has ended, then `completed`."""
 
+MACHINE_PAUSE = 0.5
+"""A voicemail or fax machine waits this long before it sounds, and before the beep."""
+
+HELLO = 1.0
+"""A person who answers has said "Hello?" after this, where Twilio listens for machines."""
+
 CALL_LIMIT = 14_400.0
 """No call lasts longer than four hours (Twilio's default time limit)."""
 

@@ -140,10 +140,10 @@ class Heard(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Touched(Record):
-    """A person, a script or the autopilot did something on a handset.
+    """A person, a script or the autopilot did something on a handset; or a machine in it.
 
-    `action`: `answers`, `declines`, `hangs up`, `presses`, `says`, `calls`, `texts`.
-    `by`: `person`, `script` or `autopilot`.
+    `action`: `answers`, `declines`, `hangs up`, `presses`, `says`, `calls`, `texts`, and
+    `sounds` for what a machine does. `by`: `person`, `script`, `autopilot`, `voicemail`, `fax`.
     """
 
     action: str
@@ -195,6 +195,18 @@ class Room(Record):
     @property
     def what(self) -> str:
         return f"{self.event} {self.kind} “{self.name}” {self.note}".strip()
+
+
+@dataclass(slots=True, kw_only=True)
+class Detected(Record):
+    """Answering machine detection has a result: Twilio's AnsweredBy, after so many seconds."""
+
+    answered_by: str
+    seconds: float
+
+    @property
+    def what(self) -> str:
+        return f"detects {self.answered_by} after {self.seconds:g} s"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .. import lifecycle, media, senders, trace
 from ..phones import PhoneError
 from ..rows import Call, Message, PhoneNumber
-from . import calls, far_end, messages, outbox, verification
+from . import calls, detection, far_end, messages, outbox, verification
 from .leg import Leg, Over
 from .rooms import Rooms
 
@@ -45,10 +45,11 @@ class Exchange:
 
     # --- calls ---------------------------------------------------------------------------
 
-    def place_call(self, call: Call) -> None:
-        """Takes on a call that the REST API made."""
+    def place_call(self, call: Call, detecting: detection.Wanted | None = None) -> None:
+        """Takes on a call that the REST API made, with its answering machine detection."""
         call.world = self.world.name
         leg = Leg(self.world, call, self.answerer(call.to, call.from_), is_caller=False)
+        leg.detecting = detecting
         self._live(leg, calls.outbound(leg))
 
     def answerer(self, number: str, from_: str, name: str | None = None) -> Handset | Socket:

@@ -9,7 +9,7 @@ import simpy
 
 from .. import applications, timing, trace, trials
 from ..rows import Call, PhoneNumber
-from . import instructions
+from . import detection, instructions
 from .leg import Leg, Over
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ def outbound(leg: Leg, conversation=None):
     ended = yield from reach(leg, leg.call.timeout)
     if ended is not None:
         return ended
-    yield from conversation or instructions.follow(leg, instructions.first_source(leg.call))
+    source = instructions.first_source(leg.call)
+    source.extra |= yield from detection.begin(leg)
+    yield from conversation or instructions.follow(leg, source)
     return "completed", trace.TWILIO
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..phones import Handset
     from ..world import World
     from .bridge import Line
+    from .detection import Wanted
     from .instructions import Source
     from .recorder import Recorder
 
@@ -79,6 +80,8 @@ class Leg:
         """Recordings: each is told who made a sound, which one, and for how many seconds."""
         self.recorders: list[Recorder] = []
         """Those that end with the leg."""
+        self.detecting: Wanted | None = None
+        """What answering machine detection shall find out when it is answered."""
         self._parting: Source | None = None
         self.process: simpy.Process | None = None
         self._reaction = self.env.event()
@@ -197,7 +200,7 @@ class Leg:
     # --- what the handset does ------------------------------------------------------------
 
     def is_touched(self, action: str, value: str, by: str) -> None:
-        """The handset answers, declines, hangs up, presses a key or speaks."""
+        """The handset answers, declines, hangs up, presses a key, speaks or makes a sound."""
         if not self.is_alive:
             return
         self.note(trace.Touched, source=self.lane, target=trace.TWILIO,
@@ -220,10 +223,10 @@ class Leg:
         return "no-answer" if self.is_caller else "busy"
 
     def _takes_in(self, action: str, value: str) -> None:
-        if action == "presses":
-            self.handset.shows(value, "key")
-        else:
+        if action == "says":
             self.handset.shows(value, "own", seconds=timing.speech(value))
+        else:
+            self.handset.shows(value, "key" if action == "presses" else "note")
         self._record("person", action, value)
         if self.is_asked(action):
             self.ear.put(action, value)
@@ -317,7 +320,7 @@ class Leg:
         return seconds
 
     def hears_person(self, name: str, action: str, value: str) -> None:
-        """The handset hears the other person on the line: words, or the tone of a key.
+        """The handset hears the other person on the line: words, the tone of a key, a beep.
 
         Where a document is at the other end, `action` is `Say`, `Play` or `noise`.
         """
@@ -326,6 +329,8 @@ class Leg:
             self.handset.hears_person(name, value)
         elif action == "presses":
             self._hears_keys(value, f"[key {value}]")
+        elif action == "sounds":
+            self.makes_noise(f"[{value}]")
         else:
             getattr(self, _SOUNDS[action])(value)
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from .. import failures, timing
 from ..errors import AhoyError
+from . import machines
+from .machines import Voicemail
 from .screen import Screen
 from .script import KEYS, Script, Step
 
@@ -40,7 +42,8 @@ class Handset:
     """A telephone. Make one with `phone("+14155550123", name="Alice")`.
 
     `heard`: what it heard, in order: the words of each Say and the URL of each Play that
-    began, noises in [brackets]. `messages`: its texts, oldest first.
+    began, noises in [brackets]. `messages`: its texts, oldest first. `voicemails`: what its
+    voicemail recorded.
     """
 
     def __init__(self, phones: Phones, number: str, name: str | None = None,
@@ -58,6 +61,8 @@ class Handset:
         """A new world: nothing heard, nothing planned, nobody on the line."""
         self.heard: list[str] = []
         self.messages: list[TextMessage] = []
+        self.voicemails: list[Voicemail] = []
+        """The messages that its voicemail recorded, oldest first."""
         self.habit = "person"
         self.text_fault: int | None = None
         """The error code with which texts to it end, or None."""
@@ -111,9 +116,19 @@ class Handset:
         return self._be("unreachable")
 
     def has_voicemail(self, greeting: str = "Please leave a message after the tone.") -> Handset:
-        """From now on a voicemail answers after 20 seconds of ringing."""
+        """From now on a voicemail answers after 20 seconds of ringing: it says its greeting,
+        beeps, and records what it hears. `voicemails` has the messages.
+        """
         self._greeting = greeting
         return self._be("voicemail")
+
+    def is_silent(self) -> Handset:
+        """From now on whoever answers says nothing, not even hello."""
+        return self._be("silent")
+
+    def is_fax(self) -> Handset:
+        """From now on a fax machine answers."""
+        return self._be("fax")
 
     def rejects_texts(self, code: int = 30007) -> Handset:
         """From now on texts to it are accepted by Twilio and fail later with this error code.
@@ -282,10 +297,12 @@ class Handset:
         self.changed()
 
     def _rings(self, leg: Leg) -> None:
-        if self.habit == "person":
+        if self.habit in ("person", "silent"):
             self._script.begin(leg)
         elif self.habit == "voicemail":
-            leg.env.process(self._voicemail(leg))
+            leg.env.process(machines.voicemail(self, leg, self._greeting))
+        elif self.habit == "fax":
+            leg.env.process(machines.fax(self, leg))
 
     def call_connected(self) -> None:
         """The other side picked up, or this one did."""
@@ -344,12 +361,6 @@ class Handset:
                 leg.is_touched("presses", key, by)
         else:
             leg.is_touched(action, value, by)
-
-    def _voicemail(self, leg: Leg):
-        yield leg.env.timeout(timing.VOICEMAIL_PICKUP)
-        if leg.is_alive and not leg.is_connected:
-            self.act("answers", "", "voicemail")
-            self.shows(f"[greeting] {self._greeting}", "note")
 
 
 def _seconds(after: float | None) -> float | None:

@@ -59,7 +59,7 @@ def test_a_messages_parameter_that_is_not_simulated_is_named(client, text, more)
 
 
 @pytest.mark.parametrize("more", [
-    {"machine_detection": "Enable"},
+    {"call_reason": "Lunch"},
     {"record": True},
     {"caller_id": "+14155550100"},
 ])

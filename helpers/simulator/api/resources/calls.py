@@ -19,20 +19,20 @@ from ..asking import Ask
 from ..parameters import PAGING, Accepts
 from ..routes import ACCOUNT, on, on_test
 from ..rules import calls as rules
-from ..rules import magic
+from ..rules import detection, magic
 
 CALLS = ACCOUNT + "/Calls"
 CALL = CALLS + "/{sid}"
 
 CREATE = Accepts(
     "To From Url Twiml Method FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod"
-    " StatusCallbackEvent SendDigits Timeout TimeLimit ApplicationSid",
+    " StatusCallbackEvent SendDigits Timeout TimeLimit ApplicationSid MachineDetection"
+    " MachineDetectionTimeout MachineDetectionSpeechThreshold MachineDetectionSpeechEndThreshold"
+    " MachineDetectionSilenceTimeout AsyncAmd AsyncAmdStatusCallback"
+    " AsyncAmdStatusCallbackMethod",
     "Record RecordingChannels RecordingStatusCallback"
     " RecordingStatusCallbackMethod RecordingStatusCallbackEvent RecordingTrack Trim"
-    " MachineDetection MachineDetectionTimeout MachineDetectionSpeechThreshold"
-    " MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout AsyncAmd"
-    " AsyncAmdStatusCallback AsyncAmdStatusCallbackMethod SipAuthUsername SipAuthPassword"
-    " CallerId Byoc CallReason CallToken ClientNotificationUrl",
+    " SipAuthUsername SipAuthPassword CallerId Byoc CallReason CallToken ClientNotificationUrl",
 )
 UPDATE = Accepts(
     "Url Twiml Method Status FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod",
@@ -60,8 +60,10 @@ def create(ask: Ask) -> Answer:
     """Makes a call. It is `queued`, and the exchange takes it on."""
     CREATE.check(ask)
     call = rules.new_call(ask)
+    detecting = detection.wanted(ask)
     ask.world.store.insert(call)
-    ask.world.exchange.place_call(call)
+    ask.world.exchange.place_call(call, detecting)
+    detection.complain(ask.world, call, detecting)
     return created(as_json(call, fresh=True), call.sid)
 
 
@@ -69,7 +71,9 @@ def create(ask: Ask) -> Answer:
 def create_as_a_test(ask: Ask) -> Answer:
     """Test credentials: checked, answered, and forgotten."""
     CREATE.check(ask)
-    return created(as_json(magic.call(ask), fresh=True))
+    call = magic.call(ask)
+    detection.wanted(ask)
+    return created(as_json(call, fresh=True))
 
 
 @on("GET", CALL)
