@@ -23,6 +23,7 @@ _HOMES = {
     "sms_form": "page.forms",
     "number_form": "page.number_form",
     "voice_form": "page.voice_form",
+    "spending": "page.spending",
     "twiml_bin": "bins",
 }
 

@@ -99,8 +99,8 @@ class PracticeAccount:
             return "practice account, not in use: run account = start()"
         return f"practice account {self.sid}, number {self.number}"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return _badge(self) if current() else {"text/plain": repr(self)}
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return _glance(self) if current() else {"text/plain": repr(self)}
 
 
 class LiveAccount:
@@ -138,8 +138,8 @@ class LiveAccount:
     def __repr__(self) -> str:
         return f"LIVE account {self.sid}, number {self.number}: real phones, real money"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return _badge(self)
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return _glance(self)
 
 
 def start(*, clock: str | None = None, account: str = "full") -> PracticeAccount | LiveAccount:
@@ -227,6 +227,7 @@ def _begin_world(clock: str, path: str, kind: str, empty: bool = False) -> None:
             world.store.update(account, auth_token=old.auth_token)
     _tell_sites(world)
     begin(world)
+    _tell_pages()
     _set_environment(world.account.sid, world.account.auth_token, world.number.phone_number)
     _warm_up()
 
@@ -252,6 +253,12 @@ def _tell_sites(world: World) -> None:
     """Sites that were served before the first start() are known by name, too."""
     if site := sys.modules.get(f"{__package__}.site"):
         world.sites.update({one.url: one.name for one in site.running()})
+
+
+def _tell_pages() -> None:
+    """What shows the account on a page goes on with the new world."""
+    if views := sys.modules.get(f"{__package__}.page.live_view"):
+        views.follow()
 
 
 def _file(settings: Settings, clock: str, kind: str) -> str:
@@ -379,7 +386,7 @@ def _announced(account: Any, mode: str):
         if news and hasattr(shell, "kernel"):
             from IPython.display import display
 
-            display(account)
+            display(_badge(account), raw=True)
     return account
 
 
@@ -388,6 +395,12 @@ def _settle(mode: str) -> None:
     global _mode
     _mode = mode
     sys.modules[__package__]._settled = mode == "live"
+
+
+def _glance(account: Any) -> dict[str, Any]:
+    from .page.glance import bundle
+
+    return bundle(account)
 
 
 def _badge(account: Any) -> dict[str, str]:

@@ -20,6 +20,7 @@ def test_the_face_is_what_the_course_writes_against():
         "serve",
         "signed_url",
         "sms_form",
+        "spending",
         "start",
         "trace",
         "twiml_bin",

@@ -25,6 +25,7 @@ __all__ = [
     "begin",
     "current",
     "disarm",
+    "onlooker",
 ]
 
 
@@ -35,6 +36,7 @@ _LATER = {
     "SimulatorClient": "transport",
     "arm": "transport",
     "disarm": "transport",
+    "onlooker": "transport",
 }
 """Imported on first use: these need the SDK or sockets, the rest does not."""
 

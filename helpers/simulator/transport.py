@@ -11,7 +11,7 @@ import asyncio
 import inspect
 import logging
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from twilio.base import client_base
@@ -24,6 +24,9 @@ from . import world as worlds
 from .api.http import basic, fields
 from .errors import NotStarted
 from .world import World
+
+if TYPE_CHECKING:
+    from twilio.rest import Client
 
 NOT_STARTED = (
     "Twilio's client was used before start(). Nothing was sent: Ahoy must know first whether "
@@ -70,6 +73,28 @@ class AsyncSimulatorClient(SimulatorClient):
 
     async def __aexit__(self, *_: Any) -> None:
         return None
+
+
+class Onlooker(SimulatorClient):
+    """For pages that show the account: reads, and leaves no trace of it."""
+
+    def request(self, method, uri, params=None, data=None, headers=None, auth=None,
+                timeout=None, allow_redirects=False) -> Response:
+        """Answers a GET as Twilio would. Raises `AhoyError` for anything else."""
+        asked = _request(method, uri, params, data, headers, auth)
+        reply = _one_of(self._world).look(asked)
+        return Response(reply.status, reply.body, headers=reply.headers)
+
+
+def onlooker() -> Client:
+    """A client of the SDK that reads the current world's account, unseen by its trace.
+
+    Raises `NotStarted` where there is none.
+    """
+    from twilio.rest import Client
+
+    world = _one_of(None)
+    return Client(world.account.sid, world.account.auth_token, http_client=Onlooker(world))
 
 
 def _ask(world: World | None, *asked: Any) -> Response:

@@ -149,6 +149,13 @@ class World:
         self.clock.after_request()
         return reply
 
+    def look(self, request: api.Request) -> api.Reply:
+        """Asks the REST API for a page that shows the account: unseen, and time stands still."""
+        from . import api
+
+        with self.lock:
+            return api.look(self, request)
+
     async def request_async(self, request: api.Request) -> api.Reply:
         """The same where an event loop runs: a webhook that follows does not hold it up."""
         reply = self._answer(request)

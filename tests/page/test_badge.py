@@ -37,10 +37,3 @@ def test_the_badge_says_the_same_in_html() -> None:
 def test_what_stands_in_the_account_is_text() -> None:
     """Nothing in a number becomes markup."""
     assert "<b>" not in shown("practice", number="<b>1</b>")["text/html"]
-
-
-def test_the_practice_account_shows_it(account) -> None:
-    """An account as the last line of a cell is its badge, without its token."""
-    bundle = account._repr_mimebundle_()
-    assert account.number in bundle["text/html"]
-    assert account.auth_token not in str(bundle)

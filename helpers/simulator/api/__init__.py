@@ -8,7 +8,7 @@ dates, and how an answer is written (`answers`).
 
 from __future__ import annotations
 
-from .handling import handle
+from .handling import handle, look
 from .http import Reply, Request
 
-__all__ = ["Reply", "Request", "handle"]
+__all__ = ["Reply", "Request", "handle", "look"]

@@ -7,6 +7,7 @@ import logging
 import pkgutil
 import re
 import sqlite3
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .. import errors, trace
@@ -37,22 +38,41 @@ def handle(world: World, request: Request) -> Reply:
     """
     begun = world.trace.stopwatch()
     ask = asking.read(world, request)
-    try:
-        answer = _answer(ask)
-    except errors.TwilioError as why:
-        answer = answers.refused(why)
-    except Exception as fault:
-        answer = _fault(ask, fault)
+    answer = _answered(ask, lambda: _answer(ask))
     request_id = "RQ" + answer.request_id if answer.request_id else world.ids.sid("RQ")
     reply = answers.write(answer, ask, request_id)
     _record(ask, answer, reply, begun)
     return reply
 
 
+def look(world: World, request: Request) -> Reply:
+    """Answers a page that shows the account, as `handle` would, and leaves no trace.
+
+    Neither recorded nor counted, and only for GET: nobody's code has asked.
+    """
+    ask = asking.read(world, request)
+    if ask.method != "GET":
+        raise errors.AhoyError(f"A page that shows the account may only read, not {ask.method}.")
+    return answers.write(_answered(ask, lambda: _handled(ask)), ask, "RQ" + "0" * 32)
+
+
+def _answered(ask: Ask, answer: Callable[[], Answer]) -> Answer:
+    try:
+        return answer()
+    except errors.TwilioError as why:
+        return answers.refused(why)
+    except Exception as fault:
+        return _fault(ask, fault)
+
+
 def _answer(ask: Ask) -> Answer:
+    return _handled(ask, ask.world.limits.check)
+
+
+def _handled(ask: Ask, check_limits: Callable[[], None] = lambda: None) -> Answer:
     form, ask.format = ask.format, ask.format.replace("html", "xml")
     access.check(ask)
-    ask.world.limits.check()
+    check_limits()
     handler = routes.find(ask)
     if form == "html":
         raise errors.not_simulated(f"answers in HTML ({ask.path})", "JSON, XML and CSV work.")

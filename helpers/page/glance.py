@@ -1,0 +1,152 @@
+"""The account at a glance: numbers, balance, last calls and messages, alerts.
+
+`read` asks through the SDK, five lists of a few rows; the rest writes what it found as
+text and as HTML. Every text from outside is escaped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from . import reading, texts
+from .measure import cut
+
+ROWS = 5
+"""Calls, messages and alerts that are shown: the latest."""
+NUMBERS = 10
+BODY = 360
+"""Pixels that the body of a message may take."""
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+BAD = ("failed", "undelivered", "busy", "no-answer", "canceled")
+"""Statuses that are worth a look."""
+
+T = texts.ACCOUNT
+
+
+@dataclass(frozen=True)
+class Alert:
+    """What Twilio's debugger shows. `cure` is known in practice."""
+
+    sid: str
+    when: str
+    title: str
+    cure: str
+    about: str
+    link: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What was found, as it is shown: tables are rows of texts."""
+
+    title: str
+    sid: str
+    balance: str
+    number: str
+    numbers: tuple[tuple[str, ...], ...] = ()
+    calls: tuple[tuple[str, ...], ...] = ()
+    messages: tuple[tuple[str, ...], ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    problem: str = ""
+
+
+def read(account: Any) -> Glance:
+    """The account as it is now. What can't be read is said in `problem`."""
+    top = {"title": T[account.mode], "sid": account.sid, "number": account.number}
+    try:
+        return _read(reading.client(), top)
+    except Exception as why:  # a value that is shown must never raise
+        said = getattr(why, "msg", "") or str(why) or type(why).__name__
+        return Glance(**top, balance="", problem=T["unread"].format(why=said))
+
+
+def _read(client: Any, top: dict[str, str]) -> Glance:
+    money = client.api.v2010.account.balance.fetch()
+    return Glance(
+        **top,
+        balance=T["balance"].format(balance=money.balance, currency=money.currency),
+        numbers=tuple(map(_number, client.incoming_phone_numbers.list(limit=NUMBERS))),
+        calls=tuple(map(_call, client.calls.list(limit=ROWS))),
+        messages=tuple(map(_message, client.messages.list(limit=ROWS))),
+        alerts=tuple(map(_alert, client.monitor.v1.alerts.list(limit=ROWS))),
+    )
+
+
+def _number(row: Any) -> tuple[str, ...]:
+    return row.phone_number, _address(row.voice_url), _address(row.sms_url)
+
+
+def _call(row: Any) -> tuple[str, ...]:
+    lasted = T["seconds"].format(count=row.duration) if row.duration else T["nothing"]
+    return (_time(row.date_created), row._from or T["nothing"], row.to or T["nothing"], row.status,
+            lasted, _price(row))
+
+
+def _message(row: Any) -> tuple[str, ...]:
+    body = cut(" ".join((row.body or "").split()), BODY, 13)
+    if row.num_media not in (None, "0"):
+        body = f"{body} + {T['media'].format(count=row.num_media)}".strip(" +")
+    return (_time(row.date_created), row.from_ or T["nothing"], row.to or T["nothing"], body,
+            row.status, _price(row))
+
+
+def _alert(row: Any) -> Alert:
+    said = parse_qs(row.alert_text or "").get("Msg", [""])[0]
+    return Alert(
+        sid=row.sid, when=_time(row.date_created), code=str(row.error_code),
+        title=f"{row.log_level} {row.error_code}: {said}".rstrip(": "),
+        cure=_cure(row), about=T["about"].format(sid=row.resource_sid) if row.resource_sid else "",
+        link=row.more_info or "")
+
+
+def _cure(row: Any) -> str:
+    """What this world's trace says to do about it; an alert of an older world has none."""
+    cures = [one.cure for one in reading.alerts()
+             if one.sid == row.resource_sid and str(one.code) == str(row.error_code)]
+    return cures[-1] if cures else ""
+
+
+def _price(row: Any) -> str:
+    if row.price in (None, ""):
+        return T["nothing"]
+    return f"{abs(float(row.price)):.4f} {str(row.price_unit or 'USD').upper()}"
+
+
+def _time(moment: dt.datetime | str | None) -> str:
+    if isinstance(moment, dt.datetime):
+        return moment.strftime("%Y-%m-%d %H:%M:%S")
+    return str(moment or T["nothing"])
+
+
+def _address(url: str | None) -> str:
+    """Where a webhook goes. A site on this machine is named without its port, which changes."""
+    if not url:
+        return T["unset"]
+    parts = urlsplit(url)
+    if parts.hostname in LOOPBACK:
+        return T["this_machine"].format(path=parts.path or "/")
+    return url
+
+
+def bundle(account: Any) -> dict[str, Any]:
+    """What a cell shows for the account."""
+    from . import glance_html
+
+    found = read(account)
+    text = glance_html.text(found)
+    shown = {"text/plain": text, "text/html": glance_html.html(found)}
+    if not reading.is_moving():
+        return shown
+    from .comm import view
+    from .live_view import view_of
+
+    def painted() -> tuple[str, str]:
+        now = read(account)
+        return glance_html.html(now), glance_html.said(now)
+
+    return shown | view(view_of("account", painted), text)

@@ -1,0 +1,149 @@
+"""The account at a glance as HTML, as text, and in one sentence.
+
+Without styles and scripts, so that it also shows in a notebook that is not trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape as as_html
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from . import reading, texts
+from .glance import BAD, Alert, Glance
+
+T = texts.ACCOUNT
+
+_UNSEEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters and halves of characters, which no page may hold."""
+
+
+def escape(text: str) -> str:
+    """`text` as HTML: nothing in it can become markup."""
+    return as_html(_UNSEEN.sub("\ufffd", text))
+
+
+class Table(NamedTuple):
+    """A part of the view. `long`: the columns that may wrap."""
+
+    name: str
+    columns: tuple[str, ...]
+    long: tuple[str, ...] = ()
+
+
+NUMBERS = Table("numbers", ("number", "calls_go_to", "texts_go_to"), ("calls_go_to", "texts_go_to"))
+CALLS = Table("calls", ("when", "from", "to", "status", "lasted", "price"))
+MESSAGES = Table("messages", ("when", "from", "to", "body", "status", "price"), ("body",))
+
+
+def _tables(found: Glance) -> Iterator[tuple[Table, tuple[tuple[str, ...], ...], str]]:
+    """Each table, its rows, and what to say where there are none."""
+    yield NUMBERS, found.numbers, T["no_numbers"].format(number=found.number)
+    yield CALLS, found.calls, T["no_calls"]
+    yield MESSAGES, found.messages, T["no_messages"]
+
+
+def said(found: Glance) -> str:
+    """The news in one sentence."""
+    if found.problem:
+        return found.problem
+    return T["said"].format(calls=len(found.calls), messages=len(found.messages),
+                            alerts=len(found.alerts), balance=found.balance)
+
+
+# --- text -----------------------------------------------------------------------------------
+
+
+def text(found: Glance) -> str:
+    """The same, line by line."""
+    lines = [f"{found.title} {found.sid}. {found.balance}".rstrip(" .")]
+    if found.problem:
+        return "\n".join([*lines, found.problem])
+    for table, rows, nothing in _tables(found):
+        lines += [T[table.name], *(_aligned(rows) or [f"  {nothing}"])]
+    lines += [T["alerts"], *(_alert_line(alert) for alert in found.alerts)]
+    if not found.alerts:
+        lines.append(f"  {T['no_alerts']}")
+    return "\n".join(lines)
+
+
+def _aligned(rows: tuple[tuple[str, ...], ...]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    padded = (map(str.ljust, row, widths) for row in rows)
+    return [f"  {'  '.join(cells)}".rstrip() for cells in padded]
+
+
+def _alert_line(alert: Alert) -> str:
+    return "  " + "  ".join(filter(None, [alert.when, alert.title, alert.cure]))
+
+
+# --- HTML -----------------------------------------------------------------------------------
+
+
+def html(found: Glance) -> str:
+    """Tables, and alerts that open. Nothing from outside becomes markup."""
+    parts = [_top(found)]
+    if found.problem:
+        parts.append(f'<p class="ahoy-bad">{escape(found.problem)}</p>')
+    else:
+        parts += [_table(*one) for one in _tables(found)]
+        parts.append(_alerts(found.alerts))
+    if not reading.is_practice():
+        parts.append(f'<p class="ahoy-quiet">{escape(T["as_of"])}</p>')
+    return f'<div class="ahoy-account">{"".join(parts)}</div>'
+
+
+def _top(found: Glance) -> str:
+    return (f'<p class="ahoy-top"><strong>{escape(found.title)}</strong> '
+            f"<code>{escape(found.sid)}</code> "
+            f'<span class="ahoy-money">{escape(found.balance)}</span></p>')
+
+
+def _table(table: Table, rows: tuple[tuple[str, ...], ...], nothing: str) -> str:
+    name = escape(T[table.name])
+    if not rows:
+        return (f'<div class="ahoy-part"><p class="ahoy-caption">{name}</p>'
+                f'<p class="ahoy-quiet">{escape(nothing)}</p></div>')
+    head = "".join(f'<th scope="col" role="columnheader">{escape(T[column])}</th>'
+                   for column in table.columns)
+    body = "".join(f'<tr role="row">{_cells(table, row)}</tr>' for row in rows)
+    # roles are written out, for a narrow page lays the rows out otherwise
+    return (f'<div class="ahoy-part"><table role="table"><caption>{name}</caption>'
+            f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+            f'<tbody role="rowgroup">{body}</tbody></table></div>')
+
+
+def _cells(table: Table, row: Iterable[str]) -> str:
+    return "".join(_cell(table, column, value)
+                   for column, value in zip(table.columns, row, strict=True))
+
+
+def _cell(table: Table, column: str, value: str) -> str:
+    bad = column == "status" and value in BAD
+    kind = "ahoy-long" if column in table.long else "ahoy-number"
+    sign = "⚠ " if bad else ""
+    said = f"{sign}{escape(value)}"
+    if column in ("number", "from", "to", "when"):
+        said = f'<span dir="ltr">{said}</span>'
+    if bad:
+        said = f'<span class="ahoy-bad">{said}</span>'
+    label = escape(T[column])
+    return f'<td role="cell" class="{kind}" data-label="{label}" dir="auto">{said}</td>'
+
+
+def _alerts(alerts: tuple[Alert, ...]) -> str:
+    inside = "".join(map(_alert, alerts)) or f'<p class="ahoy-quiet">{escape(T["no_alerts"])}</p>'
+    return f'<div class="ahoy-part"><p class="ahoy-caption">{escape(T["alerts"])}</p>{inside}</div>'
+
+
+def _alert(alert: Alert) -> str:
+    lines = [f"<p>{escape(line)}</p>" for line in (alert.cure, alert.about) if line]
+    if urlsplit(alert.link).scheme == "https":
+        more = escape(T["more"].format(code=alert.code))
+        lines.append(f'<p><a href="{escape(alert.link)}" target="_blank" rel="noopener">'
+                     f"{more}</a></p>")
+    return (f'<details data-key="{escape(alert.sid)}"><summary>⚠ {escape(alert.title)} '
+            f'<span class="ahoy-quiet">{escape(alert.when)}</span></summary>{"".join(lines)}'
+            "</details>")
