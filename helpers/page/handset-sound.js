@@ -40,7 +40,7 @@ function tone(out, pitches, seconds, { wait = 0, swing = 0 } = {}) {
     voice.connect(level);
     return voice;
   });
-  if (swing) voices.push(...warble(level.gain, swing));
+  if (swing) voices.push(warble(level, swing));
   for (const voice of voices) {
     voice.start(begin);
     voice.stop(end);
@@ -48,13 +48,12 @@ function tone(out, pitches, seconds, { wait = 0, swing = 0 } = {}) {
 }
 
 /** A bell's trembling: the level goes up and down `swing` times a second. */
-function warble(gain, swing) {
-  const tremble = gain.context.createOscillator();
-  const depth = gain.context.createGain();
+function warble(level, swing) {
+  const [tremble, depth] = [level.context.createOscillator(), level.context.createGain()];
   tremble.frequency.value = swing;
   depth.gain.value = VOLUME / 2;
-  tremble.connect(depth).connect(gain);
-  return [tremble];
+  tremble.connect(depth).connect(level.gain);
+  return tremble;
 }
 
 /** The browser's voice for a line: the one of that name, else one of its language. */

@@ -64,10 +64,14 @@ class Lab:
         return name
 
     def open(self, browser: Browser, name: str, *, width: int = 1280, height: int = 1700,
-             **context: object) -> Sheet:
-        """Opens a notebook in a page of its own, and waits for its kernel."""
+             before: str = "", **context: object) -> Sheet:
+        """Opens a notebook in a page of its own, and waits for its kernel.
+
+        `before`: JavaScript that runs in the page first. `context`: see Playwright's.
+        """
         size = {"width": width, "height": height}
         page = browser.new_context(viewport=size, **context).new_page()
+        page.add_init_script(before)
         page.goto(f"{self.url}lab/tree/{name}?reset&token={self.token}")
         sheet = Sheet(page)
         sheet.wait_for_kernel()
@@ -158,6 +162,30 @@ class Sheet:
         prompt.click()
         self.page.keyboard.press("Shift+Enter")
         return cell
+
+    def write(self, place: int, code: str) -> None:
+        """Types this code into the cell at `place`, instead of what is there."""
+        self.cell(place).locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(code)
+        self.page.keyboard.press("Escape")
+
+    def choose_theme(self, name: str) -> None:
+        """Settings > Theme, by mouse."""
+        page = self.page
+        page.get_by_role("menuitem", name="Settings", exact=True).click()
+        for item in ("Theme", name):
+            page.locator(".lm-Menu-itemLabel").get_by_text(item, exact=True).first.click()
+        expect(page.locator("body")).to_have_attribute("data-jp-theme-name", name)
+
+    def hide_files(self) -> None:
+        """More room: no list of files beside the notebook."""
+        self.page.keyboard.press("Control+b")
+
+    def save(self) -> None:
+        """Saves the notebook."""
+        self.page.keyboard.press("Control+s")
+        expect(self.page.locator(".jp-mod-dirty")).to_have_count(0)
 
     def result(self, place: int, timeout: float = 25) -> str:
         """What the cell that was run shows as its value in the end. `timeout` in seconds."""

@@ -36,16 +36,26 @@ def test_a_sentence_that_is_interrupted_says_so(call, alice):
     assert [(SENTENCE, 1.0)] == lines(alice, "text", "cut")
 
 
-def test_a_key_cuts_off_what_a_gather_says(call, alice, world):
-    """The next sentence ends the one before."""
-    done = world.hosted.bins.add(THANKS, "EH" + "1" * 32).url
-    alice.answers(after=0).presses("1", after=1)
+def test_a_key_cuts_off_what_a_gather_says(call, alice):
+    """At once, though nothing else is said yet: the Gather waits for a second key."""
+    alice.answers(after=0).presses("1", after=1).hangs_up(after=3)
 
-    call(f'<Response><Gather numDigits="1" action="{done}"><Say>{SENTENCE}</Say></Gather>'
-         "</Response>")
+    call(f"<Response><Gather numDigits='2'><Say>{SENTENCE}</Say></Gather></Response>")
 
-    assert [("say", True), ("key", False), ("say", False)] == [
-        (kind, cut is not None) for kind, cut in lines(alice, "kind", "cut")]
+    assert [("say", 1.0), ("key", None)] == lines(alice, "kind", "cut")
+
+
+def test_the_next_sentence_ends_the_one_before(client, alice, office, world):
+    """New instructions for a call in progress interrupt what it says."""
+    alice.answers(after=0)
+    made = client.calls.create(to=alice.number, from_=office, twiml=f"<Response><Say>{SENTENCE}"
+                               "</Say></Response>")
+    world.clock.advance(1)  # it was created at second 0, and answered at second 1
+    made.update(twiml=THANKS)
+    world.settle(made.sid)
+
+    assert [(SENTENCE, True), ("Thank you.", False)] == [
+        (text, cut is not None) for text, cut in lines(alice, "text", "cut")]
 
 
 def test_what_the_person_says_is_a_line_of_its_own(call, alice):

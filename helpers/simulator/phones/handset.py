@@ -344,6 +344,11 @@ class Handset:
         self._screen.add(kind, text, at, language=language, **{"from": who}, **more)
         self.changed()
 
+    def is_hushed(self) -> None:
+        """Twilio stops to say or play; the page must not go on."""
+        if self._screen.hush(self._phones.world.env.now):
+            self.changed()
+
     def receives(self, message: TextMessage) -> None:
         """A text came in, or went out."""
         self.messages.append(message)

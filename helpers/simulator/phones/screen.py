@@ -14,7 +14,10 @@ LINES = 200
 CALLS = 20
 """So many of the latest calls are kept."""
 
-SPOKEN = ("say", "play", "voice")
+TWILIO = ("say", "play")
+"""The kinds of line that Twilio makes, one after the other."""
+
+SPOKEN = (*TWILIO, "voice", "own")
 """The kinds of line that last a while and can be cut off."""
 
 
@@ -43,20 +46,23 @@ class Screen:
 
     def add(self, kind: str, text: str, at: float, **more: Any) -> None:
         """One more line. What Twilio says or plays ends what it said or played before."""
-        if kind in ("say", "play"):
+        if kind in TWILIO:
             self.hush(at)
         self._count += 1
         line = {"id": self._count, "kind": kind, "text": text, "language": "", "voice": "",
                 "from": "", "at": at, "seconds": 0.0, "cut": None}
         self.lines.append(line | more)
 
-    def hush(self, at: float) -> None:
-        """What is being said at this moment is cut off."""
+    def hush(self, at: float, kinds: tuple[str, ...] = TWILIO) -> bool:
+        """What is being said at this moment is cut off. True if there was something."""
+        found = False
         for place, line in enumerate(self.lines):
             left = line["at"] + line["seconds"] - at
-            if line["kind"] in SPOKEN and line["cut"] is None and left > 1e-6:
+            if line["kind"] in kinds and line["cut"] is None and left > 1e-6:
                 # a new line, not a change of the old one: a page may still be reading that
                 self.lines[place] = line | {"cut": max(0.0, at - line["at"])}
+                found = True
+        return found
 
     def played(self, url: str) -> bool:
         """True when this file was played in the latest call."""
@@ -64,7 +70,7 @@ class Screen:
 
     def end(self, leg: Leg, at: float) -> None:
         """The call is over: it becomes one of the calls before."""
-        self.hush(at)
+        self.hush(at, SPOKEN)
         direction = "outbound" if leg.is_caller else "inbound"
         self.calls.append({"direction": direction, "peer": leg.peer, "result": result_of(leg),
                            "seconds": leg.seconds})

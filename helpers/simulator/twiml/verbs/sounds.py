@@ -38,7 +38,10 @@ def aloud(leg: Leg, element: Element, page: Page | None = None, ear: Ear | None 
         if seconds is None:
             return
         finished = leg.env.timeout(seconds)
-        yield finished if ear is None else finished | ear.something
+        try:
+            yield finished if ear is None else finished | ear.something
+        finally:
+            leg.handset.is_hushed()
         if ear is not None and not ear.is_empty:
             return
 

@@ -1,0 +1,92 @@
+"""Every state of every widget, judged by axe-core in every theme that JupyterLab has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser import axe, states
+from tests.browser.lab import Lab, Sheet
+
+THEMES = ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast")
+
+SET_UP = dedent("""
+    from twilio.rest import Client
+    from helpers import call_form, phone, sms_form, start, trace, watch
+    account = start()
+    client = Client()
+    alice = phone("+14155550123", name="Alice").answers(after=0)
+    call = client.calls.create(to=alice.number, from_=account.number,
+                               twiml="<Response><Say>Ahoy hoy!</Say></Response>")
+    text = client.messages.create(to=alice.number, from_=account.number, body="Ahoy!")
+    """).strip()
+
+WIDGETS = {
+    "the badge": ("account", ".jp-OutputArea"),
+    "the trace of a call, live": ("_ = await watch(call)", ".ahoy-trace"),
+    "the trace of everything": ("trace()", ".jp-OutputArea"),
+    "a form for a call": ("call_form()", ".ahoy-form"),
+    "a form for a text": ("sms_form()", ".ahoy-form"),
+}
+"""What is judged beside the handsets: a cell, and the part of its output that is ours."""
+
+
+@pytest.fixture(scope="session")
+def rules() -> Path:
+    """axe-core, or skipped tests that say why."""
+    path = axe.find_axe()
+    if path is None:
+        (pytest.fail if os.environ.get("AHOY_BROWSER_REQUIRED") else pytest.skip)(axe.MISSING)
+    return path
+
+
+@pytest.fixture(scope="module")
+def handsets(rules: Path, lab: Lab, browser: Browser) -> Iterator[tuple[Sheet, Locator]]:
+    """All states of the handset on one page."""
+    sheet, box = states.show(lab, browser, width=1600, height=2600)
+    yield sheet, box
+    sheet.close()
+
+
+@pytest.fixture(scope="module")
+def widgets(rules: Path, lab: Lab, browser: Browser) -> Iterator[Sheet]:
+    """All other widgets, one a cell."""
+    cells = [SET_UP, *(code for code, _ in WIDGETS.values())]
+    sheet = lab.open(browser, lab.write("widgets.ipynb", *cells), height=4000)
+    sheet.run_all()
+    for place, (_, part) in enumerate(WIDGETS.values(), 1):
+        expect(sheet.cell(place).locator(part).first).to_be_visible(timeout=30_000)
+    yield sheet
+    sheet.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_state_of_a_handset_shuts_anyone_out(
+        handsets: tuple[Sheet, Locator], rules: Path, theme: str) -> None:
+    """No fault of serious or critical impact, also when the theme changes while it is open."""
+    sheet, box = handsets
+    sheet.choose_theme(theme)
+    assert axe.faults(box, rules) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", WIDGETS)
+def test_no_widget_shuts_anyone_out(
+        widgets: Sheet, rules: Path, name: str, theme: str) -> None:
+    """No fault of serious or critical impact."""
+    widgets.choose_theme(theme)
+    part = widgets.cell(1 + list(WIDGETS).index(name)).locator(WIDGETS[name][1]).first
+    assert axe.faults(part, rules) == []
+
+
+def test_the_rules_find_faults(handsets: tuple[Sheet, Locator], rules: Path) -> None:
+    """A button without a name is a critical fault: these tests can fail."""
+    _, box = handsets
+    box.evaluate("(box) => box.append(document.createElement('button'))")
+    assert ["button-name"] == [fault.split(":")[0] for fault in axe.faults(box, rules)]
+    box.evaluate("(box) => box.lastElementChild.remove()")
