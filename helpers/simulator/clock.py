@@ -9,8 +9,10 @@ Whoever changes state holds `lock`; nobody holds it while a webhook is in flight
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +25,25 @@ Errand = Callable[[], Any]
 
 
 class Engine(simpy.Environment):
-    """SimPy's environment, with a way to let idle time pass."""
+    """SimPy's environment, with a way to let idle time pass, and to end all that goes on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lives: weakref.WeakSet[simpy.Process] = weakref.WeakSet()
+
+    def process(self, generator: Any) -> simpy.Process:
+        """Begins a process."""
+        life = simpy.Process(self, generator)
+        self._lives.add(life)
+        return life
+
+    def abandon(self) -> None:
+        """Ends every process where it waits. Left to the garbage collector, it would still
+        do what it does at its end, when the account may be closed."""
+        for life in list(self._lives):
+            if life.is_alive:
+                with contextlib.suppress(Exception):
+                    life._generator.close()
 
     def advance_to(self, moment: float) -> None:
         """Moves `now` on to `moment`, or to the next event if that comes first."""

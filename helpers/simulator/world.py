@@ -199,6 +199,7 @@ class World:
         """
         self.clock.close()
         with self.lock:
+            self.env.abandon()
             calls = [leg.call for leg in self.exchange.legs.values()]
             texts = [text for text in self.exchange.texts.values()
                      if text.direction != "inbound" and text.status != "scheduled"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -13,7 +14,7 @@ import pytest
 from twilio.rest import Client
 
 from helpers.simulator import SimulatorClient, World, keeping
-from helpers.simulator.rows import TABLES, Account, Call, Message
+from helpers.simulator.rows import TABLES, Account, Call, Conference, Message
 from helpers.simulator.world import TEST_ACCOUNT_SID
 
 ALICE, OFFICE = "+14155550123", "+14155550100"
@@ -187,6 +188,25 @@ def test_notebooks_that_make_the_account_at_the_same_moment_make_one(tmp_path):
     told = [one.communicate(timeout=60)[0].splitlines() for one in kernels]
     assert [len(paths)] * 3 == [len(lines) for lines in told]
     assert told[0] == told[1] == told[2]
+
+
+def test_what_goes_on_ends_before_its_account_is_closed(tmp_path):
+    """Else a forgotten process would write into a closed file when it is collected."""
+    world = World(clock="virtual", path=tmp_path / "a.db")
+    alice = world.phones.get("+14155550123").answers(after=0)
+    client = Client(world.account.sid, world.account.auth_token, http_client=SimulatorClient(world))
+    room = "<Response><Dial><Conference>Round</Conference></Dial></Response>"
+    client.calls.create(to=alice.number, from_=world.number.phone_number, twiml=room)
+    world.clock.advance(5)
+
+    world.close()
+    found = World(clock="virtual", path=tmp_path / "a.db")
+
+    assert ["completed"] == [one.status for one in found.store.find(Conference)]
+    assert ["failed"] == [call.status for call in found.store.find(Call)]
+    found.close()
+    del world, client, alice
+    gc.collect()  # an error in what is collected fails this test
 
 
 # --- looked at, exported, emptied --------------------------------------------------------
