@@ -55,6 +55,13 @@ def is_valid(e164: str) -> bool:
     return parse(e164) == e164
 
 
+@lru_cache(maxsize=8192)
+def is_premium(e164: str) -> bool:
+    """True for a number at a higher rate, such as 1-900, which Twilio does not call."""
+    kind = phonenumbers.number_type(phonenumbers.parse(e164))
+    return kind == phonenumbers.PhoneNumberType.PREMIUM_RATE
+
+
 def is_callable_address(text: str) -> bool:
     """True for what Twilio can call besides telephone numbers: `client:ada`, `sip:ada@…`."""
     scheme = next((name for name in _CHANNELS if text.startswith(name)), "")

@@ -52,3 +52,38 @@ def call(client, world, alice, office):
         return made.fetch()
 
     return run
+
+
+@pytest.fixture
+def hosted(world):
+    """Hosts a document of these verbs: gives its URL."""
+
+    def url(*verbs):
+        xml = f"<Response>{''.join(verbs)}</Response>"
+        return world.hosted.bins.add(xml, world.ids.sid("EH")).url
+
+    return url
+
+
+@pytest.fixture
+def ring(world, client, alice, office, hosted):
+    """Alice calls the office, whose document has these verbs: gives her call when all is over."""
+
+    def run(*verbs):
+        client.incoming_phone_numbers(world.number.sid).update(voice_url=hosted(*verbs))
+        placed = alice.calls(office)
+        world.settle(placed.sid)
+        return client.calls(placed.sid).fetch()
+
+    return run
+
+
+@pytest.fixture
+def told(world):
+    """What the latest action was told, by name."""
+
+    def params(*names):
+        asked = [one for one in world.trace if getattr(one, "purpose", "") == "action"]
+        return tuple(asked[-1].params.get(name) for name in names)
+
+    return params

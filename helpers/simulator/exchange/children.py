@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import simpy
 
 from .. import trace
 from ..rows import Call
-from ..twiml.rules import Rules
+from ..twiml.rules import WHISPER
 from . import calls, instructions
 from .bridge import Bridge
 from .instructions import Source
@@ -19,17 +21,12 @@ if TYPE_CHECKING:
     from ..phones import Handset
     from .far_end import Socket
 
-WHISPER = Rules(frozenset({"Say", "Play", "Pause", "Gather", "Redirect", "Hangup"}), 13201,
-                "Dial: Cannot Dial out from a Dial Call Segment")
-"""What the document of a noun's `url` may do before the two are connected."""
-
-
 @dataclass(slots=True)
 class Invitation:
     """Whom to ring, and how. `patience`: seconds of ringing. `options`: columns of the row.
 
     `whisper`: the document that the called person hears before being connected.
-    `parameters`: custom ones, which a client is shown.
+    `parameters`: custom ones of a client, and headers of a SIP phone: the phone shows them.
     """
 
     to: str
@@ -41,14 +38,21 @@ class Invitation:
     parameters: dict[str, str] = field(default_factory=dict)
 
 
+def _nothing() -> None:
+    pass
+
+
 class Attempt:
     """Children of one leg that ring at once.
 
     `over` happens when the one that was connected has ended or was led away, or when none
-    is left that could be.
+    is left that could be. `rings` is called when the first phone rings, `connects` when the
+    two hear each other; `star_ends`: the caller's * ends that.
     """
 
-    def __init__(self, parent: Leg, *, star_ends: bool = False) -> None:
+    def __init__(self, parent: Leg, *, star_ends: bool = False,
+                 rings: Callable[[], None] = _nothing,
+                 connects: Callable[[], None] = _nothing) -> None:
         self.parent = parent
         self.over: simpy.Event = parent.env.event()
         self.winner: Leg | None = None
@@ -56,6 +60,7 @@ class Attempt:
         """The one that was called first, and later the one that ended last."""
         self._waiting: list[Leg] = []
         self._star_ends = star_ends
+        self._tells_rings, self._tells_connects = rings, connects
         self._has_rung = False
 
     def invite(self, wanted: Invitation) -> None:
@@ -79,7 +84,7 @@ class Attempt:
     def _conversation(self, leg: Leg, wanted: Invitation):
         leg.tell("initiated")
         try:
-            ended = yield from calls.reach(leg, wanted.patience, self._rings)
+            ended = yield from calls.reach(leg, wanted.patience, partial(self._rings, leg, wanted))
             if ended is not None:
                 return ended
             yield from self._meet(leg, wanted)
@@ -90,22 +95,24 @@ class Attempt:
             yield from instructions.follow(leg, interrupt.cause)
         return "completed", trace.TWILIO
 
-    def _rings(self) -> None:
+    def _rings(self, leg: Leg, wanted: Invitation) -> None:
+        for name, value in wanted.parameters.items():
+            leg.handset.shows(f"{name}: {value}", "note")
         if not self._has_rung:
             self._has_rung = True
+            self._tells_rings()
             self.parent.makes_noise("[ringing]")
 
     def _meet(self, leg: Leg, wanted: Invitation):
         """The whisper, which may end in a <Hangup>; then the two hear each other."""
-        if wanted.whisper is not None:
-            ended_by = yield from instructions.follow_beside(leg, wanted.whisper, WHISPER)
-            if ended_by:
-                return
+        if wanted.whisper is not None and (yield from _whisper(leg, wanted.whisper)):
+            return
         self.winner = leg
         for other in self._waiting:
             if other is not leg:
                 _end(other, f"{leg.lane} answered")
         self.parent.connect()
+        self._tells_connects()
         yield DialBridge(self.parent, leg, star_ends=self._star_ends).ended
 
     def _is_led_away(self, leg: Leg) -> None:
@@ -134,6 +141,14 @@ class DialBridge(Bridge):
             self.leaves(leg)
         else:
             super().carries(leg, action, value)
+
+
+def _whisper(leg: Leg, source: Source):
+    """Gives what ended it, or "". That one which can't be had ends the call is likely only."""
+    ended_by = yield from instructions.follow_beside(leg, source, WHISPER)
+    if ended_by == instructions.FAILED:
+        yield leg.env.timeout(leg.says(instructions.APOLOGY))
+    return ended_by
 
 
 def _child(parent: Leg, wanted: Invitation) -> Leg:

@@ -122,9 +122,9 @@ class Leg:
             yield self.env.timeout(timing.BUSY_TONE)
             return "busy"
         self.note(trace.Ring, caller=self.peer)
+        self.handset.begin_call(self)
         if begins is not None:
             begins()
-        self.handset.begin_call(self)
         self.env.timeout(patience).callbacks.append(lambda _: self.reacts(""))
         reaction = yield self._reaction
         if not reaction:

@@ -45,28 +45,20 @@ RECORD = (
 
 WHY = "Queues are not simulated yet. Use <Play> with a loop to let callers wait."
 
-_NO_RECORDING = {"support": REFUSED, "why": "Recordings of calls are not simulated yet."}
+_NO_SETTINGS = {"support": REFUSED, "why": "Configurations of recordings are not simulated."}
 _NO_MACHINES = {"support": REFUSED, "why": "Machine detection is not simulated yet."}
 _NO_REFER = {"support": DIFFERS, "why": "No phone here sends a REFER, so it is never asked."}
 _HIDDEN = {"support": DIFFERS, "why": "Checked, and shown to nobody."}
 _NO_PUSH = {"support": REFUSED, "why": "Push notifications are not simulated."}
-_WHISPER = {"support": DIFFERS, "why": "If it can't be had: an alert, and both are connected."}
 
 
 def _recording() -> tuple[Attribute, ...]:
     return (
-        Attribute(
-            "record",
-            one_of(*RECORD),
-            "do-not-record",
-            13217,
-            refused_words=tuple(word for word in RECORD if word not in ("do-not-record", "false")),
-            why=_NO_RECORDING["why"],
-        ),
+        Attribute("record", one_of(*RECORD), "do-not-record", 13217),
         Attribute("trim", one_of("trim-silence", "do-not-trim"), "do-not-trim", 13239),
         *recording_callbacks(RECORDING_EVENTS, 13256),
         Attribute("recordingTrack", one_of("inbound", "outbound", "both"), "both"),
-        Attribute("recordingConfigurationId", **_NO_RECORDING),
+        Attribute("recordingConfigurationId", **_NO_SETTINGS),
     )
 
 
@@ -126,7 +118,7 @@ def _number() -> Tag:
     return tag(
         "Number",
         Attribute("sendDigits", TONES, "", 13222),
-        link("url", **_WHISPER),
+        link("url"),
         method(code=13221),
         *callbacks(CALL_EVENTS),
         Attribute("byoc", support=REFUSED, why="Carriers of your own are not simulated."),
@@ -144,7 +136,7 @@ def _sip() -> tuple[Tag, ...]:
             "Sip",
             Attribute("username", longest=255, long_code=13249, **secret),
             Attribute("password", longest=255, long_code=13249, **secret),
-            link("url", **_WHISPER),
+            link("url"),
             method(code=13241),
             *callbacks(CALL_EVENTS),
             *_machine_detection(),
@@ -170,7 +162,7 @@ def _clients() -> tuple[Tag, ...]:
     return (
         tag(
             "Client",
-            link("url", **_WHISPER),
+            link("url"),
             method(),
             *callbacks(CALL_EVENTS),
             link("clientNotificationUrl", **_NO_PUSH),
@@ -182,7 +174,7 @@ def _clients() -> tuple[Tag, ...]:
         tag("Dial.Parameter", *plain("name", "value"), carried_out=True),
         tag(
             "Application",
-            link("url", **_WHISPER),
+            link("url"),
             method(),
             *callbacks(CALL_EVENTS),
             Attribute("copyParentTo", FLAG, "false"),

@@ -9,13 +9,21 @@ from dataclasses import dataclass
 class Rules:
     """A document that may do only some things: hold music, a whisper.
 
-    `allowed`: its verbs. Another one is skipped, with alert `code` and `text`.
+    `allowed`: its verbs. Another one is skipped, with alert `code` and `text`. Where that
+    alert is about some verbs alone, these are `about`, and others have no code of Twilio's.
     """
 
     allowed: frozenset[str]
     code: int
     text: str
     level: str = "error"
+    about: frozenset[str] = frozenset()
+
+    def complaint(self, verb: str) -> tuple[int | None, str]:
+        """The alert's code and text for a verb that is not allowed."""
+        if self.about and verb not in self.about:
+            return None, f"This document may not do that: <{verb}>"
+        return self.code, f"{self.text}: <{verb}>"
 
 
 _SOUNDS = frozenset({"Play", "Say", "Pause", "Redirect"})
@@ -29,3 +37,7 @@ QUEUED = Rules(_SOUNDS | {"Hangup", "Leave", "Gather"}, 13238,
 
 DEQUEUED = Rules(_SOUNDS, 13238, "Invalid Verb used in the url TwiML of Queue")
 """What the queued caller hears before the two are connected. The code is likely."""
+
+WHISPER = Rules(_SOUNDS | {"Gather", "Hangup"}, 13201,
+                "Dial: Cannot Dial out from a Dial Call Segment", about=frozenset({"Dial"}))
+"""The url of a noun in <Dial>: what the called person hears before the two are connected."""

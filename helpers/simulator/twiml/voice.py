@@ -45,8 +45,8 @@ def _permitted(leg: Leg, page: Page, rules: Rules | None) -> Iterable[Element]:
 def _is_permitted(leg: Leg, page: Page, element: Element, rules: Rules) -> bool:
     if element.name in rules.allowed:
         return True
-    leg.alert(rules.code, f"{rules.text}: <{element.name}>", level=rules.level,
-              url=page.url or "", line=element.line,
+    code, text = rules.complaint(element.name)
+    leg.alert(code, text, level=rules.level, url=page.url or "", line=element.line,
               cure=f"Use {', '.join(sorted(rules.allowed))} there.")
     return False
 

@@ -54,3 +54,13 @@ def source(page: Page, element: Element, target: str, purpose: str,
                      f"<{element.name}> needs an absolute URL.")
     method = element.attributes.get("method", "POST").upper()
     return Source(url, method, extra=extra, purpose=purpose, fallback=page.source.fallback)
+
+
+def callback_url(leg: Leg, page: Page, element: Element, name: str) -> str:
+    """An attribute that names where to report: absolute, or "" with alert 11100."""
+    given = element.attributes.get(name, "")
+    url = page.resolve(given) if given else ""
+    if url is None:
+        leg.alert(11100, f"Invalid URL format: {given}", line=element.line,
+                  cure=f"This document has no URL of its own: write an absolute {name}.")
+    return url or ""

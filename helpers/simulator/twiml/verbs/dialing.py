@@ -19,6 +19,7 @@ from ...exchange.instructions import Page, Source
 from ...exchange.leg import Leg, Over
 from ..document import Element
 from .common import action, is_on
+from .taping import Tape
 from .whom import invited
 
 
@@ -69,13 +70,23 @@ def _after(page: Page, element: Element, outcome: Outcome) -> Source | None:
 def _people(leg: Leg, page: Page, element: Element, outcome: Outcome):
     """Numbers, clients, SIP phones and apps: all at once, or one after the other."""
     wanted = invited(leg, page, element)
-    leg.note(trace.Verb, target=trace.TWILIO, name="Dial", note=", ".join(one.to for one in wanted))
+    leg.note(trace.Verb, target=trace.TWILIO, name="Dial",
+             note=", ".join(one.to for one in wanted) or "nobody")
     if not wanted:
         outcome.status = "failed"
         yield leg.env.timeout(0)
-    rounds = [[one] for one in wanted] if is_on(element, "sequential") else [wanted]
-    for few in rounds if wanted else ():
-        attempt = Attempt(leg, star_ends=is_on(element, "hangupOnStar"))
+        return
+    tape = Tape(leg, page, element)
+    try:
+        yield from _in_turn(leg, element, wanted, outcome, tape)
+    finally:
+        outcome.params |= tape.stop()
+
+
+def _in_turn(leg: Leg, element: Element, wanted: list[Invitation], outcome: Outcome, tape: Tape):
+    for few in [[one] for one in wanted] if is_on(element, "sequential") else [wanted]:
+        attempt = Attempt(leg, star_ends=is_on(element, "hangupOnStar"),
+                          rings=tape.rings, connects=tape.connects)
         yield from _until_over(attempt, few, outcome)
         if attempt.winner is not None:
             return

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 from ... import applications, numbers, trials
 from ...exchange import far_end
@@ -15,7 +16,7 @@ from ...exchange.instructions import Page, Source
 from ...exchange.leg import Leg
 from ...rows import Application, OutgoingCallerId, PhoneNumber
 from ..document import Element
-from .common import number
+from .common import callback_url, is_on, number
 
 MOST = 10
 """So many may be called at once (Twilio's pages on Number and Client)."""
@@ -55,7 +56,7 @@ def _number(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
     to = _dialled(leg, noun.text.strip())
     from_ = _caller_id(leg, dial)
     return Invitation(to, from_, leg.world.exchange.answerer(to, from_, leg.lane),
-                      **_more(page, dial, noun))
+                      **_more(leg, page, dial, noun))
 
 
 def _client(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
@@ -64,29 +65,35 @@ def _client(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
 
 
 def _sip(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
-    address = noun.text.strip()
+    address, _, headers = noun.text.strip().partition("?")
     if not address.startswith(("sip:", "sips:")):
-        address = f"sip:{address}"
-    return _registered(leg, page, dial, noun, address.partition("?")[0])
+        raise NotDialled(13243, f"Dial->Sip: Invalid SIP URI: {address[:80] or 'none given'}",
+                         "Write sip:name@host.")
+    invitation = _registered(leg, page, dial, noun, address)
+    invitation.parameters = dict(parse_qsl(headers))
+    return invitation
 
 
 def _registered(leg: Leg, page: Page, dial: Element, noun: Element, address: str) -> Invitation:
     """A client or a SIP phone: it rings when there is a handset of this address."""
     from_ = dial.attributes.get("callerId") or leg.call.from_
     return Invitation(address, from_, leg.world.phones.at(address), parameters=_parameters(noun),
-                      **_more(page, dial, noun))
+                      **_more(leg, page, dial, noun))
 
 
 def _application(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
+    if len(dial.children) > 1 and not is_on(dial, "sequential"):
+        raise NotDialled(None, "An <Application> can't be called together with others.",
+                         'Write it alone, or <Dial sequential="true">.')
     app = _app(leg, noun)
     from_ = dial.attributes.get("callerId") or leg.call.from_
     to = f"app:{app.sid}"
     named = {"customerId": noun.attributes.get("customerId") or leg.call.account_sid}
     called = far_end.Called(
-        leg.call.to if noun.attributes.get("copyParentTo") == "true" else to,
+        leg.call.to if is_on(noun, "copyParentTo") else to,
         app.account_sid, applications.calling(app), named | _parameters(noun))
     return Invitation(to, from_, far_end.Socket(called, from_, leg.lane),
-                      **_more(page, dial, noun))
+                      **_more(leg, page, dial, noun))
 
 
 _NOUNS: dict[str, Callable[[Leg, Page, Element, Element], Invitation]] = {
@@ -106,14 +113,13 @@ def _app(leg: Leg, noun: Element) -> Application:
 # --- what nouns have in common ------------------------------------------------------------------
 
 
-def _more(page: Page, dial: Element, noun: Element) -> dict:
+def _more(leg: Leg, page: Page, dial: Element, noun: Element) -> dict:
     given = noun.attributes
     return {
         "patience": number(dial, "timeout", 30) + BUFFER,
         "whisper": _whisper(page, noun),
         "options": {
-            "status_callback": page.resolve(given["statusCallback"])
-            if given.get("statusCallback") else None,
+            "status_callback": callback_url(leg, page, noun, "statusCallback") or None,
             "status_callback_method": given.get("statusCallbackMethod", "POST"),
             "status_callback_event": given.get("statusCallbackEvent", "completed"),
             "send_digits": given.get("sendDigits") or None,
@@ -142,6 +148,8 @@ def _dialled(leg: Leg, text: str) -> str:
     to = numbers.parse(text)
     if to is None:
         raise NotDialled(*_why_not(text))
+    if numbers.is_premium(to):
+        raise NotDialled(13225, f"Dial: Forbidden phone number {to}", "Twilio does not call it.")
     if not leg.world.permissions.may_call(to):
         country = numbers.country(to)
         raise NotDialled(

@@ -1,0 +1,410 @@
+"""Whom a <Dial> calls: Number, Client, Sip and Application, and what can't be called."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.simulator import World
+from helpers.simulator.exchange import far_end
+from helpers.simulator.trace import Alert, Webhook
+
+ALICE, BOB = "+14155550123", "+14155550124"
+OWN = "+14155550110"
+
+
+@pytest.fixture
+def alerts(world):
+    """The alerts so far: code and level."""
+    return lambda: [(one.code, one.level) for one in world.trace if isinstance(one, Alert)]
+
+
+@pytest.fixture
+def screen(hosted):
+    """A document that connects who presses 1, and hangs up on the rest."""
+    accepted = hosted("<Say>Thanks.</Say>")
+    return hosted(
+        f'<Gather numDigits="1" action="{accepted}"><Say>Press 1.</Say></Gather>', "<Hangup/>")
+
+
+def webhooks(world, purpose):
+    found = [one for one in world.trace if isinstance(one, Webhook)]
+    return [one.params for one in found if one.purpose == purpose]
+
+
+# --- Number ----------------------------------------------------------------------------------
+
+
+def test_a_number_may_be_written_as_people_do(ring, client, bob):
+    """The row has it in E.164."""
+    bob.is_busy()
+
+    parent = ring("<Dial> (415) 555-0124 </Dial>")
+
+    assert [BOB] == [one.to for one in client.calls.list(parent_call_sid=parent.sid)]
+
+
+def test_digits_are_sent_once_it_is_answered(ring, bob):
+    """sendDigits, before the two are connected."""
+    bob.answers().hangs_up(after=5)
+
+    ring(f'<Dial><Number sendDigits="1w2">{BOB}</Number></Dial>')
+
+    assert ["[keys 1w2]"] == bob.heard
+
+
+def test_a_whisper_is_heard_by_the_called_alone(ring, alice, bob, screen):
+    """Then the two are connected."""
+    bob.answers().presses("1").says("Hi!", after=2).hangs_up(after=1)
+
+    ring(f'<Dial><Number url="{screen}">{BOB}</Number></Dial>')
+
+    assert ["Press 1.", "Thanks."] == bob.heard
+    assert ["[ringing]", "[Bob: Hi!]"] == alice.heard
+
+
+def test_who_does_not_accept_is_not_connected(ring, alice, bob, screen, hosted, told):
+    """The dialled call is completed, and was never bridged."""
+    url = hosted("<Say>Nobody there.</Say>")
+
+    ring(f'<Dial action="{url}"><Number url="{screen}">{BOB}</Number></Dial>')
+
+    assert ("completed", "false") == told("DialCallStatus", "DialBridged")
+    assert ["[ringing]", "Nobody there."] == alice.heard
+
+
+def test_of_many_who_answer_the_first_to_accept_wins(ring, client, world, bob, screen):
+    """The others' calls end."""
+    carol = world.phones.get("+14155550125", "Carol")
+    bob.answers(after=1)
+    carol.answers(after=3).presses("1", after=1).hangs_up(after=9)
+
+    parent = ring(f'<Dial><Number url="{screen}">{BOB}</Number>'
+                  f'<Number url="{screen}">{carol.number}</Number></Dial>')
+
+    lengths = {one.to: (one.status, one.duration)
+               for one in client.calls.list(parent_call_sid=parent.sid)}
+    assert {BOB: ("completed", "4"), carol.number: ("completed", "10")} == lengths
+
+
+def test_a_whisper_is_told_of_the_dialled_call(ring, world, client, bob, hosted):
+    """Its own CallSid, ParentCallSid, and Direction outbound-dial; with the noun's method."""
+    bob.answers().hangs_up(after=5)
+
+    parent = ring(f'<Dial><Number method="GET" url="{hosted("<Say>Psst.</Say>")}">{BOB}</Number>'
+                  "</Dial>")
+
+    (child,) = client.calls.list(parent_call_sid=parent.sid)
+    (params,) = webhooks(world, "whisper")
+    assert (child.sid, parent.sid, "outbound-dial", "in-progress") == tuple(
+        params[key] for key in ("CallSid", "ParentCallSid", "Direction", "CallStatus"))
+    assert "GET" == next(one.method for one in world.trace
+                         if isinstance(one, Webhook) and one.purpose == "whisper")
+
+
+@pytest.mark.parametrize(("verb", "code"), [(f"<Dial>{ALICE}</Dial>", 13201), ("<Record/>", None)])
+def test_a_whisper_may_not_do_everything(ring, bob, alerts, hosted, verb, code):
+    """What it may not do is skipped."""
+    bob.answers().hangs_up(after=5)
+
+    ring(f'<Dial><Number url="{hosted(verb, "<Say>Psst.</Say>")}">{BOB}</Number></Dial>')
+
+    assert [(code, "error")] == alerts()
+    assert ["Psst."] == bob.heard
+
+
+def test_a_whisper_that_cant_be_had_ends_the_dialled_call(ring, alice, bob, alerts):
+    """With the apology; the caller goes on."""
+    ring(f'<Dial><Number url="http://nowhere.example/whisper">{BOB}</Number></Dial>')
+
+    assert [(11205, "error")] == alerts()
+    assert ["We're sorry, an application error has occurred. Goodbye."] == bob.heard
+    assert ["[ringing]"] == alice.heard
+
+
+def test_a_number_reports_how_its_call_goes(ring, client, world, bob, hosted):
+    """Of the child, in order, with its parent; by the method that is asked for."""
+    bob.answers().hangs_up(after=3)
+    url = hosted()
+
+    parent = ring(
+        f'<Dial><Number statusCallback="{url}" statusCallbackMethod="GET" '
+        f'statusCallbackEvent="initiated ringing answered completed">{BOB}</Number></Dial>')
+
+    (child,) = client.calls.list(parent_call_sid=parent.sid)
+    reports = webhooks(world, "status callback")
+    assert [("initiated", "0"), ("ringing", "1"), ("in-progress", "2"), ("completed", "3")] == [
+        (one["CallStatus"], one["SequenceNumber"]) for one in reports]
+    assert {(child.sid, parent.sid, "outbound-dial")} == {
+        (one["CallSid"], one["ParentCallSid"], one["Direction"]) for one in reports}
+
+
+def test_it_reports_the_end_alone_unless_told_otherwise(ring, world, bob, hosted):
+    """The default event is completed."""
+    bob.declines()
+
+    ring(f'<Dial><Number statusCallback="{hosted()}">{BOB}</Number></Dial>')
+
+    assert ["busy"] == [one["CallStatus"] for one in webhooks(world, "status callback")]
+
+
+def test_a_callback_without_a_place_of_its_own_is_an_alert(client, world, alice, bob, office,
+                                                          alerts):
+    """TwiML that came with the request has no URL that a relative one could be resolved by."""
+    bob.is_busy()
+    made = client.calls.create(to=ALICE, from_=office, twiml=(
+        f'<Response><Dial><Number statusCallback="/told">{BOB}</Number></Dial></Response>'))
+    world.settle(made.sid)
+
+    assert [(11100, "error")] == alerts()
+
+
+@pytest.mark.parametrize(("number", "code"), [
+    ("call Bob", 13223), ("", 13223), ("+14155", 13224), ("911", 13224), ("+9991234567", 13226),
+    ("+19002345678", 13225), ("+442079460000", 13227)])
+def test_what_cant_be_dialled_is_an_alert_and_no_call(ring, client, alerts, hosted, told, number,
+                                                     code):
+    """The action is told `failed`, without a DialCallSid."""
+    parent = ring(f'<Dial action="{hosted()}">{number}</Dial>')
+
+    assert [(code, "warning")] == alerts()
+    assert ("failed", None) == told("DialCallStatus", "DialCallSid")
+    assert [] == client.calls.list(parent_call_sid=parent.sid)
+
+
+def test_a_permitted_country_is_dialled(ring, world, client):
+    """world.permissions."""
+    world.permissions.allow("GB")
+    world.phones.get("+442079460000").is_busy()
+
+    parent = ring("<Dial>+442079460000</Dial>")
+
+    assert ["busy"] == [one.status for one in client.calls.list(parent_call_sid=parent.sid)]
+
+
+def test_a_classic_trial_dials_verified_numbers_alone():
+    """Another one is alert 21219."""
+    world = World(clock="virtual", kind="trial-classic")
+    try:
+        world.store.update(world.number, voice_url=world.hosted.bins.add(
+            f"<Response><Dial>{BOB}</Dial></Response>", "EH" + "1" * 32).url)
+        placed = world.phones.get(ALICE).calls(world.number.phone_number)
+        world.settle(placed.sid)
+
+        assert [21219] == [one.code for one in world.trace if isinstance(one, Alert)]
+    finally:
+        world.close()
+
+
+# --- callerId --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("given", "shown"), [
+    ("", ALICE), ('callerId="+14155550100"', "+14155550100"), (f'callerId="{ALICE}"', ALICE)])
+def test_the_called_sees_the_caller_or_a_number_of_ones_own(ring, world, client, bob, given, shown):
+    """callerId: without it, the caller's number."""
+    bob.is_busy()
+
+    parent = ring(f"<Dial {given}>{BOB}</Dial>")
+
+    assert [shown] == [one._from for one in client.calls.list(parent_call_sid=parent.sid)]
+
+
+@pytest.mark.parametrize("number", ["+14155550177", "nonsense"])
+def test_another_caller_id_is_refused(ring, client, alerts, hosted, told, number):
+    """13214, and nobody is called."""
+    parent = ring(f'<Dial callerId="{number}" action="{hosted()}">{BOB}</Dial>')
+
+    assert [(13214, "warning")] == alerts()
+    assert (("failed",), []) == (
+        told("DialCallStatus"), client.calls.list(parent_call_sid=parent.sid))
+
+
+# --- Client and Sip --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("noun", [
+    "<Client>ada</Client>", "<Client><Identity>ada</Identity></Client>",
+    "<Sip>sip:ada@example.com</Sip>"])
+def test_an_app_or_a_desk_phone_rings(ring, world, alice, noun):
+    """Where it is on the page."""
+    address = "client:ada" if "Client" in noun else "sip:ada@example.com"
+    world.phones.get(address, "Ada").answers().says("Ada here.").hangs_up(after=2)
+
+    ring(f"<Dial>{noun}</Dial>")
+
+    assert ["[ringing]", "[Ada: Ada here.]"] == alice.heard
+
+
+@pytest.mark.parametrize(("noun", "status"), [
+    ("<Client>ada</Client>", "no-answer"), ("<Sip>sip:ada@example.com</Sip>", "failed")])
+def test_nobody_is_registered(ring, alice, hosted, told, noun, status):
+    """It never rings."""
+    ring(f'<Dial action="{hosted()}">{noun}</Dial>')
+
+    assert ((status,), []) == (told("DialCallStatus"), alice.heard)
+
+
+@pytest.mark.parametrize("noun", [
+    '<Client>ada<Parameter name="order" value="42"/></Client>',
+    "<Sip>sip:ada@example.com?order=42</Sip>"])
+def test_custom_parameters_are_shown_on_the_phone(ring, world, noun):
+    """Those of a client, and the headers of a SIP address; and the trace has them."""
+    ada = world.phones.get("client:ada" if "Client" in noun else "sip:ada@example.com", "Ada")
+    ada.answers().hangs_up(after=2)
+
+    ring(f"<Dial>{noun}</Dial>")
+
+    lines = ada.snapshot()["lines"]
+    assert [("note", "order: 42")] == [(one["kind"], one["text"]) for one in lines]
+    assert "<Parameter> order=42" in [one.what for one in world.trace]
+
+
+def test_a_sip_address_needs_its_scheme(ring, alerts):
+    """13243."""
+    ring("<Dial><Sip>ada@example.com</Sip></Dial>")
+
+    assert [(13243, "warning")] == alerts()
+
+
+def test_a_client_may_see_any_caller_id(ring, world, client):
+    """A name will do."""
+    world.phones.get("client:ada").is_busy()
+
+    parent = ring('<Dial callerId="harbour"><Client>ada</Client></Dial>')
+
+    assert ["harbour"] == [one._from for one in client.calls.list(parent_call_sid=parent.sid)]
+
+
+@pytest.mark.parametrize("verbs", [
+    '<Dial><Number byoc="BY1">+14155550124</Number></Dial>', "<Dial><Sim>DE1</Sim></Dial>",
+    "<Dial><WhatsApp>+14155550124</WhatsApp></Dial>", '<Dial passports="x">+14155550124</Dial>',
+    '<Dial ifMachine="Hangup">+14155550124</Dial>'])
+def test_what_is_not_simulated_is_refused_by_name(ring, world, alice, verbs):
+    """The apology, and an alert without a code."""
+    ring(verbs)
+
+    (alert,) = [one for one in world.trace if isinstance(one, Alert)]
+    assert (None, True) == (alert.code, alert.text.endswith("is not simulated."))
+    assert ["We're sorry, an application error has occurred. Goodbye."] == alice.heard
+
+
+# --- numbers of the account, and apps --------------------------------------------------------
+
+
+@pytest.fixture
+def menu(client, hosted):
+    """A second number of the account, whose document asks for a key."""
+    thanks = hosted("<Say>Thanks.</Say>")
+    return client.incoming_phone_numbers.create(phone_number=OWN, voice_url=hosted(
+        f'<Gather numDigits="1" action="{thanks}"><Say>Press a key.</Say></Gather>'))
+
+
+def test_a_number_of_the_account_answers_with_its_own_document(ring, alice, menu):
+    """What it says is heard, and keys reach its <Gather>."""
+    alice.presses("5", after=3)
+
+    ring(f"<Dial>{OWN}</Dial>", "<Say>Back again.</Say>")
+
+    assert ["[ringing]", "Press a key.", "Thanks.", "Back again."] == alice.heard
+
+
+def test_such_a_call_is_two(ring, client, menu):
+    """One that goes out, and one that comes in: the second one has no parent."""
+    parent = ring(f"<Dial>{OWN}</Dial>")
+
+    rows = client.calls.list(to=OWN)
+    assert {("outbound-dial", parent.sid, "completed"), ("inbound", None, "completed")} == {
+        (one.direction, one.parent_call_sid, one.status) for one in rows}
+    assert {ALICE} == {one._from for one in rows}
+
+
+def test_when_the_caller_hangs_up_its_document_ends(ring, client, alice, menu):
+    """Both of the other calls end with hers."""
+    alice.hangs_up(after=4)
+
+    ring(f"<Dial>{OWN}</Dial>")
+
+    assert ["completed"] * 3 == [one.status for one in client.calls.list()]
+
+
+def test_words_reach_a_document_that_listens(ring, world, client, alice, hosted):
+    """Speech, too."""
+    client.incoming_phone_numbers.create(phone_number=OWN, voice_url=hosted(
+        f'<Gather input="speech" action="{hosted()}"><Say>Well?</Say></Gather>'))
+    alice.says("A boat, please.", after=3)
+
+    ring(f"<Dial>{OWN}</Dial>")
+
+    assert ["A boat, please."] == [one["SpeechResult"] for one in webhooks(world, "action")]
+
+
+@pytest.mark.parametrize(("reason", "status"), [("busy", "busy"), ("rejected", "no-answer")])
+def test_it_may_reject_the_call(ring, client, alice, hosted, told, reason, status):
+    """Then the call that goes out was not answered."""
+    client.incoming_phone_numbers.create(
+        phone_number=OWN, voice_url=hosted(f'<Reject reason="{reason}"/>'))
+
+    ring(f'<Dial action="{hosted()}">{OWN}</Dial>')
+
+    assert (status, "false") == told("DialCallStatus", "DialBridged")
+
+
+def test_the_account_can_call_itself(client, world, office, menu):
+    """calls.create(to=own number): digits that are sent reach the other document's <Gather>."""
+    made = client.calls.create(to=OWN, from_=office, send_digits="w7", twiml=(
+        "<Response><Pause length='9'/></Response>"))
+    world.settle(made.sid)
+
+    assert ["7"] == [one["Digits"] for one in webhooks(world, "action")]
+    assert ["inbound", "outbound-api"] == sorted(one.direction for one in client.calls.list())
+
+
+def test_what_calls_itself_for_ever_ends(ring, client, world, office, alerts):
+    """A number whose document dials the number itself."""
+    ring(f"<Dial>{office}</Dial>")
+
+    depth = far_end.DEEPEST
+    assert ([(None, "error")], 2 * depth + 2) == (alerts(), len(client.calls.list()))
+
+
+def test_an_app_answers_as_a_number_does(ring, world, client, alice, hosted):
+    """Its VoiceUrl is asked, with the parameters and who called."""
+    app = client.applications.create(voice_url=hosted("<Say>The app.</Say>"))
+
+    ring(f'<Dial><Application customerId="c7"><ApplicationSid>{app.sid}</ApplicationSid>'
+         '<Parameter name="order" value="42"/></Application></Dial>')
+
+    asked = webhooks(world, "voice")[-1]
+    assert ["[ringing]", "The app."] == alice.heard
+    assert (f"app:{app.sid}", ALICE, "42", "c7") == tuple(
+        asked[key] for key in ("To", "From", "order", "customerId"))
+
+
+@pytest.mark.parametrize("noun", ["<Application>{}</Application>",
+                                  '<Application applicationSid="{}"/>'])
+def test_an_app_may_see_whom_the_caller_called(ring, world, client, office, hosted, noun):
+    """copyParentTo; the SID may be text or an attribute."""
+    app = client.applications.create(voice_url=hosted("<Say>The app.</Say>"))
+    noun = noun.replace("<Application", '<Application copyParentTo="true"')
+
+    ring(f"<Dial>{noun.format(app.sid)}</Dial>")
+
+    assert office == webhooks(world, "voice")[-1]["To"]
+
+
+def test_an_unknown_app_is_an_alert(ring, alerts):
+    """21218."""
+    ring("<Dial><Application>AP404</Application></Dial>")
+
+    assert [(21218, "warning")] == alerts()
+
+
+def test_an_app_is_called_alone(ring, client, alerts, hosted, bob):
+    """Twilio does not call it together with others."""
+    app = client.applications.create(voice_url=hosted("<Say>The app.</Say>"))
+    bob.is_busy()
+
+    parent = ring(f"<Dial><Application>{app.sid}</Application><Number>{BOB}</Number></Dial>")
+
+    assert [(None, "warning")] == alerts()
+    assert [BOB] == [one.to for one in client.calls.list(parent_call_sid=parent.sid)]
