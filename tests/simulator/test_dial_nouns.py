@@ -308,6 +308,18 @@ def test_a_number_of_the_account_answers_with_its_own_document(ring, alice, menu
     assert ["[ringing]", "Press a key.", "Thanks.", "Back again."] == alice.heard
 
 
+def test_a_key_cuts_its_sentence_off(ring, client, alice, hosted):
+    """On the caller's screen, too."""
+    client.incoming_phone_numbers.create(phone_number=OWN, voice_url=hosted(
+        f'<Gather numDigits="1" action="{hosted()}"><Say>{"Long. " * 20}</Say></Gather>'))
+    alice.presses("5", after=3)
+
+    ring(f"<Dial>{OWN}</Dial>")
+
+    (line,) = [one for one in alice.snapshot()["lines"] if one["kind"] == "say"]
+    assert 2.0 == round(line["cut"], 3)
+
+
 def test_such_a_call_is_two(ring, client, menu):
     """One that goes out, and one that comes in: the second one has no parent."""
     parent = ring(f"<Dial>{OWN}</Dial>")
@@ -408,3 +420,56 @@ def test_an_app_is_called_alone(ring, client, alerts, hosted, bob):
 
     assert [(None, "warning")] == alerts()
     assert [BOB] == [one.to for one in client.calls.list(parent_call_sid=parent.sid)]
+
+
+# --- who answered ------------------------------------------------------------------------------
+
+LONG = "You have reached Bob, who is not in, so please leave a message after the tone."
+
+
+@pytest.mark.parametrize(("attributes", "greeting", "answered_by"), [
+    ('machineDetection="Enable"', LONG, "machine_start"),
+    ('machineDetection="DetectMessageEnd"', LONG, "machine_end_beep"),
+    ('machineDetection="Enable" machineDetectionSpeechThreshold="6000"', LONG, "machine_start"),
+    ('machineDetection="Enable" machineDetectionTimeout="3" '
+     'machineDetectionSpeechThreshold="6000"', LONG, "unknown"),
+    ('machineDetection="Enable" sendDigits="1"', LONG, None)])
+def test_a_dialled_number_may_be_a_machine(ring, client, world, alice, bob, hosted, attributes,
+                                          greeting, answered_by):
+    """amdStatusCallback is told, while the two are connected already; sendDigits ends that."""
+    bob.has_voicemail(greeting)
+    alice.hangs_up(after=40)
+
+    parent = ring(f'<Dial><Number amdStatusCallback="{hosted()}" amdStatusCallbackMethod="GET" '
+                  f"{attributes}>{BOB}</Number></Dial>")
+
+    (child,) = client.calls.list(parent_call_sid=parent.sid)
+    reports = webhooks(world, "answering machine detection")
+    assert answered_by == child.answered_by
+    assert [answered_by] * bool(answered_by) == [one["AnsweredBy"] for one in reports]
+    assert f"[Bob: {greeting}]" in alice.heard
+
+
+@pytest.mark.parametrize(("pause", "answered_by"), [(500, "human"), (3000, "machine_start")])
+def test_a_short_pause_may_be_the_end_of_a_greeting(ring, client, alice, bob, pause, answered_by):
+    """machineDetectionSpeechEndThreshold, in milliseconds."""
+    bob.answers(after=1).says("Hello.", after=0.5).says("This is Bob speaking, at home.", after=2)
+    alice.hangs_up(after=12)
+
+    parent = ring('<Dial><Number machineDetection="Enable" '
+                  f'machineDetectionSpeechEndThreshold="{pause}">{BOB}</Number></Dial>')
+
+    assert [answered_by] == [
+        one.answered_by for one in client.calls.list(parent_call_sid=parent.sid)]
+
+
+def test_silence_is_known_after_a_while(ring, client, alice, bob):
+    """machineDetectionSilenceTimeout, in milliseconds."""
+    bob.is_silent()
+    alice.hangs_up(after=9)
+
+    parent = ring('<Dial><Number machineDetection="Enable" machineDetectionSilenceTimeout="2000">'
+                  f"{BOB}</Number></Dial>")
+
+    assert ["unknown"] == [
+        one.answered_by for one in client.calls.list(parent_call_sid=parent.sid)]

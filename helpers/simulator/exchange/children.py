@@ -12,7 +12,7 @@ import simpy
 from .. import trace
 from ..rows import Call
 from ..twiml.rules import WHISPER
-from . import calls, instructions
+from . import calls, detection, instructions
 from .bridge import Bridge
 from .instructions import Source
 from .leg import Leg, Over
@@ -36,6 +36,7 @@ class Invitation:
     options: dict[str, Any] = field(default_factory=dict)
     whisper: Source | None = None
     parameters: dict[str, str] = field(default_factory=dict)
+    detecting: detection.Wanted | None = None
 
 
 def _nothing() -> None:
@@ -87,6 +88,7 @@ class Attempt:
             ended = yield from calls.reach(leg, wanted.patience, partial(self._rings, leg, wanted))
             if ended is not None:
                 return ended
+            yield from detection.begin(leg)
             yield from self._meet(leg, wanted)
         except simpy.Interrupt as interrupt:
             if not isinstance(interrupt.cause, Source):
@@ -161,7 +163,7 @@ def _child(parent: Leg, wanted: Invitation) -> Leg:
     world.store.insert(call)
     world.exchange.adopt(parent.call.sid, call.sid)
     leg = Leg(world, call, wanted.handset, is_caller=False)
-    leg.hops = parent.hops
+    leg.hops, leg.detecting = parent.hops, wanted.detecting
     for name, value in wanted.parameters.items():
         leg.note(trace.Verb, target=trace.TWILIO, name="Parameter", note=f"{name}={value}")
     return leg

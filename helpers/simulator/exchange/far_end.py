@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import applications
 from ..rows import PhoneNumber
+from .bridge import Bridge
 from .leg import Leg, Over
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Called:
 class Plug:
     """One end of a wire; the leg that has it takes it for a handset."""
 
-    habit = "person"
+    habit = "document"
 
     def __init__(self, number: str, name: str) -> None:
         self.number, self.name = number, name
@@ -92,6 +93,11 @@ class Plug:
         """A person's words are said over there."""
         if self.far is not None:
             self.far.is_touched("says", words, "wire")
+
+    def is_hushed(self) -> None:
+        """A sentence is cut off over there, too, for whoever it is connected with."""
+        if self.far is not None and isinstance(self.far.line, Bridge):
+            self.far.line.other(self.far).handset.is_hushed()
 
     def shows(self, text: str, kind: str, **more: Any) -> None:
         """A wire has no screen."""

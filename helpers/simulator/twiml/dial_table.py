@@ -46,7 +46,6 @@ RECORD = (
 WHY = "Queues are not simulated yet. Use <Play> with a loop to let callers wait."
 
 _NO_SETTINGS = {"support": REFUSED, "why": "Configurations of recordings are not simulated."}
-_NO_MACHINES = {"support": REFUSED, "why": "Machine detection is not simulated yet."}
 _NO_REFER = {"support": DIFFERS, "why": "No phone here sends a REFER, so it is never asked."}
 _HIDDEN = {"support": DIFFERS, "why": "Checked, and shown to nobody."}
 _NO_PUSH = {"support": REFUSED, "why": "Push notifications are not simulated."}
@@ -91,7 +90,7 @@ def _dial() -> Tag:
             "Continue",
             13211,
             refused_words=("Hangup",),
-            why=_NO_MACHINES["why"],
+            why="It is deprecated. Use machineDetection in <Number>.",
         ),
         Attribute("events", support=REFUSED, why="Use statusCallbackEvent in the noun."),
         Attribute("passports", support=REFUSED, why="SHAKEN passports are not simulated."),
@@ -104,13 +103,13 @@ def _dial() -> Tag:
 
 def _machine_detection() -> tuple[Attribute, ...]:
     return (
-        Attribute("machineDetection", one_of("Enable", "DetectMessageEnd"), "none", **_NO_MACHINES),
-        Attribute("machineDetectionTimeout", whole(3, 60), "30", **_NO_MACHINES),
-        Attribute("machineDetectionSpeechThreshold", whole(1000, 6000), "2400", **_NO_MACHINES),
-        Attribute("machineDetectionSpeechEndThreshold", whole(500, 5000), "1200", **_NO_MACHINES),
-        Attribute("machineDetectionSilenceTimeout", whole(2000, 10_000), "5000", **_NO_MACHINES),
-        link("amdStatusCallback", **_NO_MACHINES),
-        method("amdStatusCallbackMethod", **_NO_MACHINES),
+        Attribute("machineDetection", one_of("Enable", "DetectMessageEnd"), "none"),
+        Attribute("machineDetectionTimeout", whole(3, 60), "30"),
+        Attribute("machineDetectionSpeechThreshold", whole(1000, 6000), "2400"),
+        Attribute("machineDetectionSpeechEndThreshold", whole(500, 5000), "1200"),
+        Attribute("machineDetectionSilenceTimeout", whole(2000, 10_000), "5000"),
+        link("amdStatusCallback"),
+        method("amdStatusCallbackMethod"),
     )
 
 

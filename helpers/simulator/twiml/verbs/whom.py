@@ -10,7 +10,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from ... import applications, numbers, trials
-from ...exchange import far_end
+from ...exchange import detection, far_end
 from ...exchange.children import Invitation
 from ...exchange.instructions import Page, Source
 from ...exchange.leg import Leg
@@ -118,6 +118,8 @@ def _more(leg: Leg, page: Page, dial: Element, noun: Element) -> dict:
     return {
         "patience": number(dial, "timeout", 30) + BUFFER,
         "whisper": _whisper(page, noun),
+        "detecting": detection.of_noun(
+            given, lambda _: callback_url(leg, page, noun, "amdStatusCallback") or None),
         "options": {
             "status_callback": callback_url(leg, page, noun, "statusCallback") or None,
             "status_callback_method": given.get("statusCallbackMethod", "POST"),
