@@ -25,6 +25,7 @@ _HOMES = {
     "voice_form": "page.voice_form",
     "spending": "page.spending",
     "twiml_bin": "bins",
+    "explain": "explaining",
 }
 
 __all__ = sorted(_HOMES)

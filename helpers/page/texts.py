@@ -102,6 +102,10 @@ HANDSET = {
     "lost": "This phone belongs to a kernel that has ended. Run the cells again from the top.",
 }
 
+EXPLAINED = {
+    "title": "What the document does",
+}
+
 FORM = {
     "way": "Say with",
     "sign": "⚠ To mend:",

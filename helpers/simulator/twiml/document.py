@@ -86,7 +86,8 @@ def _read(source: str | bytes, kind: str) -> Document:
     try:
         reader.read(source)
     except ExpatError as error:
-        return _failed(syntax.explain(error, source, reader.position, reader.names))
+        complaint = syntax.explain(error, source, reader.position, reader.names)
+        return _failed(complaint, column=error.offset + 1)
     except DefusedXmlException:
         return _failed(syntax.doctype(source, reader.line))
     except (LookupError, ValueError) as error:
@@ -100,8 +101,10 @@ def _read(source: str | bytes, kind: str) -> Document:
 _cached = lru_cache(maxsize=512)(_read)
 
 
-def _failed(complaint: syntax.Complaint, code: int = faults.PARSE_FAILURE) -> Document:
+def _failed(complaint: syntax.Complaint, code: int = faults.PARSE_FAILURE,
+            column: int | None = None) -> Document:
     fatal = faults.unreadable(complaint.message, complaint.line, complaint.cure, code)
+    fatal.column = column
     return Document(fatal=fatal)
 
 
@@ -267,9 +270,14 @@ class _Reader:
 
     def _note(self, make, *about) -> None:
         if len(self._faults) < MOST_FAULTS:
-            self._faults.append(make(*about))
+            self._faults.append(self._placed(make(*about)))
         elif len(self._faults) == MOST_FAULTS:
             self._faults.append(faults.too_many(self.line))
+
+    def _placed(self, fault: Fault) -> Fault:
+        if fault.line == self.line:
+            fault.column = self._expat.CurrentColumnNumber + 1
+        return fault
 
     # --- rules of single tags ---
 

@@ -7,7 +7,7 @@ Twilio names the fault, the cure is this kit's.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 
@@ -17,6 +17,7 @@ from .tags import SCHEMA_WARNING, Attribute, Tag
 PARSE_FAILURE = 12100
 WRONG_VERSION = 12101
 WRONG_ROOT = 12102
+SKIPPED = "Twilio skips it, with all that is in it."
 
 ERRORS = frozenset({12100, 12101, 12102, 13239, 13258, 13338, 13621, 14201, 14202, 14206, 14300})
 """Codes that Twilio's dictionary calls errors; the others of a document are warnings."""
@@ -27,7 +28,8 @@ class Fault:
     """One thing that Twilio would alert you to.
 
     `level` is `error` or `warning`; `line` counts from 1, None where there is none;
-    `cure` says what to write instead.
+    `cure` says what to write instead; `effect` what Twilio does about it. `column`, from 1,
+    is where the element or text begins, and `about` the element or attribute, if known.
     """
 
     code: int
@@ -35,13 +37,16 @@ class Fault:
     text: str
     line: int | None
     cure: str
+    effect: str = field(default="", compare=False)
+    about: str = field(default="", compare=False)
+    column: int | None = field(default=None, compare=False)
 
 
-def fault(code: int, text: str, line: int | None, cure: str) -> Fault:
+def fault(code: int, text: str, line: int | None, cure: str, **more: str) -> Fault:
     """A fault with the level, and for 12200 the title, that Twilio gives its code."""
     if code == SCHEMA_WARNING:
         text = f"Schema validation warning: {text}"
-    return Fault(code, "error" if code in ERRORS else "warning", text, line, cure)
+    return Fault(code, "error" if code in ERRORS else "warning", text, line, cure, **more)
 
 
 def unreadable(message: str, line: int, cure: str, code: int = PARSE_FAILURE) -> Fault:
@@ -73,9 +78,9 @@ def misplaced_element(name: str, parent: Tag, kind: str, line: int) -> Fault:
     cure = _cure_for_element(name, parent, kind)
     if parent.nested_code != SCHEMA_WARNING and name in _names(kind):
         text = f"{parent.name}: Invalid nested element '{_short(name)}'."
-        return fault(parent.nested_code, text, line, cure)
+        return fault(parent.nested_code, text, line, cure, effect=SKIPPED, about=name)
     text = f"Invalid content was found starting with element '{_short(name)}'."
-    return fault(SCHEMA_WARNING, text, line, cure)
+    return fault(SCHEMA_WARNING, text, line, cure, effect=SKIPPED, about=name)
 
 
 def _cure_for_element(name: str, parent: Tag, kind: str) -> str:
@@ -113,7 +118,7 @@ def unknown_attribute(name: str, tag: Tag, line: int) -> Fault:
         cure = f"<{tag.name}> knows {', '.join(tag.attributes)}."
     else:
         cure = f"<{tag.name}> has no attributes."
-    return fault(SCHEMA_WARNING, text, line, cure)
+    return fault(SCHEMA_WARNING, text, line, cure, effect=f"Twilio ignores {shown}.", about=name)
 
 
 def bad_value(attribute: Attribute, value: str, code: int, tag: Tag, line: int) -> Fault:
@@ -123,12 +128,14 @@ def bad_value(attribute: Attribute, value: str, code: int, tag: Tag, line: int) 
         place = f"attribute '{attribute.name}' on element '{tag.name}'"
         text = f"The value '{_short(value)}' of {place} is not valid."
     used = f" Twilio uses {attribute.default}." if attribute.default else ""
+    more = {"effect": used.strip() or f"Twilio ignores {attribute.name}.", "about": attribute.name}
     if attribute.longest is not None and len(value) > attribute.longest > 1:
-        return fault(code, text, line, f"At most {attribute.longest} characters are allowed.{used}")
+        cure = f"At most {attribute.longest} characters are allowed.{used}"
+        return fault(code, text, line, cure, **more)
     values = attribute.values
     good = attribute.default if values.check(attribute.default) else values.example
     example = f'{attribute.name}="{good}"'
-    return fault(code, text, line, f"Write {values.words}: {example}.{used}")
+    return fault(code, text, line, f"Write {values.words}: {example}.{used}", **more)
 
 
 def text_in(tag: Tag, text: str, line: int) -> Fault:
@@ -144,7 +151,7 @@ def text_in(tag: Tag, text: str, line: int) -> Fault:
         if tag.children
         else f'<{tag.name}> has no text: leave out "{shown}".'
     )
-    return fault(SCHEMA_WARNING, message, line, cure)
+    return fault(SCHEMA_WARNING, message, line, cure, effect="Twilio ignores the text.")
 
 
 def no_text(tag: Tag, code: int, line: int) -> Fault:
@@ -163,6 +170,8 @@ def no_text(tag: Tag, code: int, line: int) -> Fault:
         f"{tag.name}: Invalid {part}: it is empty.",
         line,
         f"Write {what} between <{tag.name}> and </{tag.name}>, or leave it out.",
+        effect=SKIPPED,
+        about=tag.name,
     )
 
 
@@ -173,6 +182,8 @@ def long_text(tag: Tag, code: int, length: int, longest: int, line: int) -> Faul
         f"{tag.name}: the text has {length} characters; the limit is {longest}.",
         line,
         f"Share it out over several <{tag.name}>.",
+        effect=SKIPPED,
+        about=tag.name,
     )
 
 
@@ -183,6 +194,8 @@ def conference_beside_others(line: int) -> Fault:
         "Dial: Conference can't be used with other nouns in one Dial.",
         line,
         "Write one <Dial> with the <Conference> alone; the other nouns are left out.",
+        effect="Twilio dials the conference alone.",
+        about="Dial",
     )
 
 
