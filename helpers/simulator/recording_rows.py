@@ -36,3 +36,22 @@ class Recording:
     is_deleted: bool = False
     """Its media are gone; Twilio keeps the row for 40 days."""
     world: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Transcription:
+    """What was said in a recording. `status` is `in-progress`, `completed` or `failed`."""
+
+    TABLE: ClassVar[str] = "transcriptions"
+    PREFIX: ClassVar[str] = "TR"
+
+    sid: str
+    account_sid: str
+    recording_sid: str
+    status: str = "in-progress"
+    transcription_text: str | None = None
+    duration: int = 0
+    price: float | None = None
+    price_unit: str | None = None
+    date_created: float = 0.0
+    date_updated: float = 0.0

@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 from . import sound
 from .rows import Recording
-from .sound import wav
+from .sound import mp3, wav
 
 if TYPE_CHECKING:
     from .world import World
 
 HOST = "api.twilio.com"
 
-TYPES = {"wav": "audio/x-wav"}
+TYPES = {"wav": "audio/x-wav", "mp3": "audio/mpeg"}
 """Endings of a recording's file, and its content types."""
 
 ENDED = ("processing", "completed")
@@ -27,7 +27,7 @@ _PATH = re.compile(r"/2010-04-01/Accounts/AC[0-9a-f]{32}/Recordings/(RE[0-9a-f]{
 def content(row: Recording, ending: str, channels: int = 1) -> bytes:
     """The recording as a file of this kind (a key of `TYPES`)."""
     tracks = sound.tracks(sound.read(row.sounds), row.seconds, channels)
-    return wav.file(tracks)
+    return (mp3 if ending == "mp3" else wav).file(tracks)
 
 
 def has_media(row: Recording) -> bool:

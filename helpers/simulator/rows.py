@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from .recording_rows import Recording
+from .recording_rows import Recording, Transcription
 from .room_rows import Conference, Queue
 
 
@@ -326,4 +326,4 @@ class OptOut:
 TABLES = (Account, PhoneNumber, Call, Message, Notification, ApiKey,
           Application, UsageTrigger, Charge,
           Media, OutgoingCallerId, MessagingService, OptOut,
-          Conference, Queue, Recording)
+          Conference, Queue, Recording, Transcription)

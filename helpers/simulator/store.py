@@ -53,6 +53,7 @@ INDEXED = {
     "conferences": ("friendly_name", "status", "account_sid"),
     "queues": ("friendly_name", "account_sid"),
     "recordings": ("call_sid", "conference_sid", "account_sid"),
+    "transcriptions": ("recording_sid", "account_sid"),
 }
 """Columns with an index, the most telling first. SQLite's indexes end in the row's id,
 so each serves a page newest first without sorting."""

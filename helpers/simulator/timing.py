@@ -74,6 +74,9 @@ MACHINE_PAUSE = 0.5
 HELLO = 1.0
 """A person who answers has said "Hello?" after this, where Twilio listens for machines."""
 
+TRANSCRIBING = 5.0
+"""A transcription takes so long, once its recording is completed."""
+
 CALL_LIMIT = 14_400.0
 """No call lasts longer than four hours (Twilio's default time limit)."""
 

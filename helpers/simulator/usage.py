@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import money
-from .rows import Account, Call, Charge, Message, PhoneNumber, Recording
+from .rows import Account, Call, Charge, Message, PhoneNumber, Recording, Transcription
 
 if TYPE_CHECKING:
     from .store import Store
@@ -57,7 +57,8 @@ Tally = dict[tuple[int, str], Amount]
 def tally(store: Store, accounts: Collection[str], now: float) -> Tally:
     """All that these accounts have used until `now`."""
     amounts: Tally = {}
-    for source in (_messages, _failures, _calls, _recordings, _numbers, _charges):
+    for source in (_messages, _failures, _calls, _recordings, _transcriptions, _numbers,
+                   _charges):
         for item in source(store, now):
             if item.account_sid in accounts:
                 amount = amounts.setdefault((item.day, item.category), Amount())
@@ -118,6 +119,13 @@ def _recordings(store: Store, now: float) -> Iterator[Item]:
         yield Item(sid, day, "calls-recordings", count, minutes, -price)
 
 
+def _transcriptions(store: Store, now: float) -> Iterator[Item]:
+    for sid, day, count, minutes, price in store.sums(
+            Transcription, ("account_sid", _day("date_created")),
+            ("(duration + 59) / 60", "price"), [("price", "<=", 0)]):
+        yield Item(sid, day, "transcriptions", count, minutes, -price)
+
+
 def _numbers(store: Store, now: float) -> Iterator[Item]:
     for number in store.find(PhoneNumber):
         yield from _of_number(number, now)
@@ -176,6 +184,12 @@ def _of_number(number: PhoneNumber, now: float) -> Iterator[Item]:
                    1, 1, price)
 
 
+def _of_transcription(row: Transcription, now: float) -> Iterator[Item]:
+    if row.price is not None:
+        yield Item(row.account_sid, int(row.date_created // DAY), "transcriptions", 1,
+                   money.minutes(row.duration), -row.price)
+
+
 def _months_later(moment: float, months: int) -> float:
     begun = dt.datetime.fromtimestamp(moment, dt.UTC)
     year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
@@ -184,7 +198,8 @@ def _months_later(moment: float, months: int) -> float:
 
 
 OF_ROW: dict[type, Callable[[Any, float], Iterator[Item]]] = {
-    Message: _of_message, Call: _of_call, PhoneNumber: _of_number}
+    Message: _of_message, Call: _of_call, PhoneNumber: _of_number,
+    Transcription: _of_transcription}
 
 
 def keep(world: World, row: Any) -> None:

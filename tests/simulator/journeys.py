@@ -253,3 +253,20 @@ def recordings(scene: Scene) -> None:
     scene.call(twiml=f"<Response><Record action='{thanks}'/></Response>")
     scene.settle()
     scene.client.recordings(scene.client.recordings.list()[0].sid).delete()
+
+
+@journey
+def transcriptions(scene: Scene) -> None:
+    """Transcriptions of a recording and of the account: listed, fetched, deleted."""
+    thanks = scene.world.hosted.bins.add(HELLO, "EH" + "1" * 32).url
+    for _ in range(2):
+        scene.alice.answers().says("Please call me back as soon as you can.")
+        scene.call(twiml=f"<Response><Record action='{thanks}' transcribe='true'/></Response>")
+        scene.settle()
+    first, second = scene.client.transcriptions.list()
+    first.fetch()
+    first.delete()
+    recording = scene.client.recordings(second.recording_sid)
+    recording.transcriptions.list()
+    recording.transcriptions(second.sid).fetch()
+    recording.transcriptions(second.sid).delete()

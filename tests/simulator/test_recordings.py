@@ -309,6 +309,17 @@ def test_a_recording_is_a_wav_file_of_its_length(recorded, download, ending):
     assert any(frames)
 
 
+def test_a_recording_is_an_mp3_file_of_its_length(recorded, download):
+    """Frames of 36 bytes and 36 ms, one after the other; not all of them silent."""
+    status, kind, body = download(recorded, ".mp3")
+    frames = [body[at:at + 36] for at in range(0, len(body), 36)]
+
+    assert (200, "audio/mpeg") == (status, kind)
+    assert {b"\xff\xf3\x18\xc4"} == {frame[:4] for frame in frames}
+    assert abs(len(frames) * 0.036 - len(WORDS) / 15) < 0.04
+    assert len({bytes(frame) for frame in frames}) > 2
+
+
 def test_a_file_is_the_same_each_time(recorded, download):
     """Byte for byte."""
     assert download(recorded) == download(recorded)
@@ -349,6 +360,125 @@ def test_a_recording_that_is_gone_cannot_be_played(recorded, call, world, alice)
 
     assert (11200, "HTTP retrieval failure: 404", "Sorry.") == (
         alerts(world)[-1].code, alerts(world)[-1].text, alice.heard[-1])
+
+
+# --- transcriptions ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def transcribed(call, alice, client, thanks):
+    """Alice has said something, and it was recorded and transcribed."""
+    alice.answers().says(WORDS)
+    call(response(f'<Record action="{thanks}" transcribe="true" transcribeCallback="{thanks}"/>'))
+    return client.transcriptions.list()[0]
+
+
+def test_what_was_said_is_transcribed(transcribed, client):
+    """Found below its recording, too."""
+    recording = client.recordings(transcribed.recording_sid)
+    fetched = recording.transcriptions(transcribed.sid).fetch()
+
+    assert (WORDS, "completed", "3", "-0.05000", "USD") == (
+        fetched.transcription_text, fetched.status, fetched.duration, str(fetched.price),
+        fetched.price_unit)
+    assert [transcribed.sid] == [one.sid for one in recording.transcriptions.list()]
+    assert "fast" == client.transcriptions(transcribed.sid).fetch().type
+
+
+def test_the_callback_is_told_the_words(transcribed, world, client, alice, office):
+    """After the call, with its last status."""
+    (params,) = asked(world, "transcribe callback")
+    (row,) = client.recordings.list()
+    url = f"https://api.twilio.com{row.uri.removesuffix('.json')}"
+    assert {
+        "TranscriptionSid": transcribed.sid, "TranscriptionText": WORDS,
+        "TranscriptionStatus": "completed",
+        "TranscriptionUrl": f"{url}/Transcriptions/{transcribed.sid}",
+        "RecordingSid": row.sid, "RecordingUrl": url, "CallSid": row.call_sid,
+        "AccountSid": world.account.sid, "From": office, "To": alice.number,
+        "CallStatus": "completed", "ApiVersion": "2010-04-01",
+        "Direction": "outbound-api"} == params
+
+
+@pytest.mark.parametrize(("attributes", "count"), [
+    ('transcribeCallback="{url}"', 1), ('transcribe="true"', 1), ("", 0),
+    ('transcribe="false" transcribeCallback="{url}"', 0),
+])
+def test_only_what_was_asked_for_is_transcribed(call, alice, client, thanks, attributes, count):
+    """A transcribeCallback asks for it, too."""
+    alice.answers().says(WORDS)
+    call(response(f'<Record action="{thanks}" {attributes.format(url=thanks)}/>'))
+
+    assert count == len(client.transcriptions.list())
+
+
+@pytest.mark.parametrize(("words", "codes"), [
+    ("Too short.", [13617]), ("word " * 60, [])])
+def test_only_recordings_of_some_length_are_transcribed(
+        call, alice, client, world, thanks, words, codes):
+    """More than two seconds: else there is a warning."""
+    alice.answers().says(words)
+    call(response(f'<Record action="{thanks}" transcribe="true"/>'))
+
+    assert codes == [one.code for one in alerts(world)]
+    assert len(codes) == 1 - len(client.transcriptions.list())
+
+
+def test_a_recording_that_may_be_too_long_to_be_transcribed_is_warned_of(
+        call, alice, client, world, thanks):
+    """13615, and it ends after two minutes."""
+    alice.answers().says("word " * 400)
+    call(response(
+        f'<Record action="{thanks}" transcribe="true" maxLength="300" trim="do-not-trim"/>'))
+
+    assert [13615, 13617] == [one.code for one in alerts(world)]
+    assert ["120"] == [row.duration for row in client.recordings.list()]
+
+
+def test_where_no_word_was_said_the_transcription_fails(call, alice, client, world, thanks):
+    """It costs nothing, and the callback is told."""
+    alice.answers().says("... " * 20)
+    call(response(f'<Record action="{thanks}" transcribeCallback="{thanks}"/>'))
+
+    (row,), (params,) = client.transcriptions.list(), asked(world, "transcribe callback")
+    assert ("failed", None, None) == (row.status, row.transcription_text, row.price)
+    assert ("failed", "") == (params["TranscriptionStatus"], params["TranscriptionText"])
+
+
+@pytest.mark.parametrize("where", ["account", "recording"])
+def test_a_deleted_transcription_stays_paid(transcribed, client, where):
+    """Its recording is not touched."""
+    before = client.balance.fetch().balance
+    recording = client.recordings(transcribed.recording_sid)
+    (client if where == "account" else recording).transcriptions(transcribed.sid).delete()
+
+    used = {one.category: one for one in client.usage.records.list()}
+    assert ([], "completed") == (client.transcriptions.list(), recording.fetch().status)
+    assert before == client.balance.fetch().balance
+    assert ("1", "1", "0.05") == tuple(
+        str(getattr(used["transcriptions"], name)) for name in ("count", "usage", "price"))
+
+
+def test_a_transcription_in_progress_cannot_be_deleted(client, alice, office, thanks):
+    """20009."""
+    alice.answers().says(WORDS)
+    client.calls.create(to=alice.number, from_=office,
+                        twiml=response(f'<Record action="{thanks}" transcribe="true"/>'))
+    while not (found := client.transcriptions.list()):
+        pass
+    with pytest.raises(TwilioRestException) as refused:
+        found[0].delete()
+
+    assert (409, 20009) == (refused.value.status, refused.value.code)
+
+
+def test_a_relative_callback_in_inline_twiml_is_11100(call, alice, world, thanks):
+    """Nothing is posted; the recording goes on."""
+    alice.answers().says(WORDS)
+    call(response(f'<Record action="{thanks}" recordingStatusCallback="/done"/>'))
+
+    assert [11100] == [one.code for one in alerts(world)]
+    assert ([], 1) == (asked(world, "recording status callback"), len(asked(world)))
 
 
 # --- both clocks -----------------------------------------------------------------------------

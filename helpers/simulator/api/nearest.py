@@ -9,7 +9,7 @@ RESOURCES = {
     "Conferences": "Calls to each party work: client.calls.create().",
     "Queues": "Calls work: client.calls.create().",
     "Recordings": "Recordings themselves work: client.recordings.list().",
-    "Transcriptions": "What a phone heard is in its .heard list.",
+    "Transcriptions": "Those of recordings work: client.transcriptions.list().",
     "SigningKeys": "Keys work: client.new_keys.create().",
 }
 PRODUCTS = {

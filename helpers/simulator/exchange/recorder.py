@@ -129,10 +129,12 @@ class Recorder:
             return
         now = self._world.env.now
         name = leg.lane if who == "person" else who
+        if who == "person" and action == "Say":  # another document is at the far end
+            action = "says"
         at = max(now, self._spoken_until.get(name, now)) if action == "says" else now
         if action == "says":  # nobody says two things at once
             self._spoken_until[name] = at + seconds
-        elif action in ("presses", "noise"):
+        elif action in ("presses", "noise", "sounds"):
             seconds = timing.KEY_TONE
         self._sounds.append(Sound(
             self._channel(who), round(at - self._began - self._skipped, 3), round(seconds, 3),

@@ -35,7 +35,7 @@ Tone = tuple[int, int]
 class Sound(NamedTuple):
     """Somebody's (`who`) sound in a recording, `at` seconds from its beginning.
 
-    `kind`: `says`, `presses`, `Say`, `Play`, `noise` or `voice`. `channel` counts from 0.
+    `kind`: `says`, `presses`, `sounds`, `Say`, `Play`, `noise` or `voice`. `channel` counts from 0.
     """
 
     channel: int
@@ -81,7 +81,7 @@ def _pitches(sounds: Iterable[Sound]) -> dict[str, int]:
 def _tone(one: Sound, pitches: dict[str, int], step: int) -> Tone:
     if one.kind == "Play":
         return STEADY, 2
-    if one.kind in ("presses", "noise"):
+    if one.kind in ("presses", "noise", "sounds"):
         return KEY, 2
     loudness = SYLLABLE[step % len(SYLLABLE)]
     return (pitches[one.who], loudness) if loudness else SILENT

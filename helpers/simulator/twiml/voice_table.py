@@ -30,7 +30,6 @@ SSML = "break emphasis lang p phoneme prosody s say-as sub w amazon:effect amazo
 _SHOWN = "The page shows the words; the voice is not imitated."
 _UNDERSTOOD = "Every word is understood as it was said, so this changes nothing."
 _UNMASKED = "No word is masked: which ones Twilio masks is not published."
-_NO_TRANSCRIPTIONS = "Transcriptions are not simulated yet. Leave it out."
 
 
 def _gather() -> Tag:
@@ -73,8 +72,8 @@ def _record() -> Tag:
         Attribute("timeout", whole(0), "5", 13611),
         Attribute("maxLength", whole(1, 86_400), "3600", 13612),
         Attribute("finishOnKey", keys, "any key", 13613),
-        flag("transcribe", "false", 13614, refused_words=("true",), why=_NO_TRANSCRIPTIONS),
-        Attribute("transcribeCallback", URL, "", 13257, REFUSED, _NO_TRANSCRIPTIONS),
+        flag("transcribe", "false", 13614),
+        Attribute("transcribeCallback", URL, "", 13257),
         flag("playBeep", "true", 13616),
         Attribute("trim", one_of("trim-silence", "do-not-trim"), "trim-silence", 13699),
         *recording_callbacks(RECORDING_EVENTS, 13256, 13621),

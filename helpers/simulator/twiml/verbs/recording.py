@@ -12,21 +12,22 @@ import math
 import simpy
 
 from ... import timing, trace
-from ...exchange import recorder
+from ...exchange import recorder, transcriber
 from ...exchange.instructions import Broken, Page, Source
 from ...exchange.leg import Ear, Leg, Over
-from ...exchange.recorder import Recorder, Wanted
+from ...exchange.recorder import Recorder
 from ..document import Element
 from .common import action, number
-
-ANY_KEY = "1234567890*#"
+from .wanted import ANY_KEY, address, by_record
 
 
 def record(leg: Leg, page: Page, element: Element):
     """<Record>: until a key, a silence or its longest; then the action takes over."""
     yield from _beep(leg, element)
     leg.note(trace.Verb, target=trace.TWILIO, name="Record", note=_note(element))
-    tape = recorder.begin(leg, wanted(element))
+    tape = recorder.begin(leg, by_record(leg, page, element))
+    if _transcribes(element):
+        transcriber.order(leg, tape, address(leg, page, element, "transcribeCallback"))
     ear = leg.listen("presses", "says")
     try:
         ended_by = yield from _until_done(leg, element, tape, ear)
@@ -40,17 +41,6 @@ def record(leg: Leg, page: Page, element: Element):
     leg.barren = 0
     tape.stop()
     return action(page, element, _outcome(tape, ended_by)) if tape.words else None
-
-
-def wanted(element: Element) -> Wanted:
-    """What the element says about its recording."""
-    given = element.attributes
-    return Wanted(
-        "RecordVerb", trim=given.get("trim") != "do-not-trim",
-        callback=given.get("recordingStatusCallback", ""),
-        method=given.get("recordingStatusCallbackMethod", "POST"),
-        events=given.get("recordingStatusCallbackEvent", "completed"),
-        deaf_to=given.get("finishOnKey", ANY_KEY))
 
 
 def _beep(leg: Leg, element: Element):
@@ -68,7 +58,7 @@ def _until_done(leg: Leg, element: Element, tape: Recorder, ear: Ear):
     """Gives the key that ended it, or "" for silence and the longest time."""
     env = leg.env
     silence = number(element, "timeout", 5) or math.inf
-    last = env.now + number(element, "maxLength", 3600)
+    last = env.now + _longest(leg, element)
     quiet = env.now + silence
     finish_on = element.attributes.get("finishOnKey", ANY_KEY)
     while env.now < min(quiet, last):
@@ -82,6 +72,24 @@ def _until_done(leg: Leg, element: Element, tape: Recorder, ear: Ear):
             ear.words.clear()
             quiet = max(quiet, tape.spoken_until + silence)
     return ""
+
+
+def _transcribes(element: Element) -> bool:
+    """A transcribeCallback alone asks for it, too."""
+    default = "true" if element.attributes.get("transcribeCallback") else "false"
+    return element.attributes.get("transcribe", default) == "true"
+
+
+def _longest(leg: Leg, element: Element) -> int:
+    """Seconds. Longer than two minutes is nothing that could be transcribed: 13615."""
+    if not _transcribes(element):
+        return number(element, "maxLength", 3600)
+    longest = number(element, "maxLength", int(transcriber.MOST))
+    if longest <= transcriber.MOST:
+        return longest
+    leg.alert(13615, "Record: maxLength too high for transcription", level="warning",
+              line=element.line, cure="With transcribe, maxLength may be 120 at most.")
+    return int(transcriber.MOST)
 
 
 def _outcome(tape: Recorder, digits: str) -> dict[str, str]:

@@ -1,0 +1,81 @@
+"""Transcriptions of what <Record transcribe="true"> has recorded: the words, some seconds later.
+
+Twilio transcribes recordings of more than two seconds and less than two minutes; for others
+there is a warning (13617), and no Transcription. It fails where no word was said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import money, timing, triggers
+from ..alerts import raise_alert
+from ..rows import Transcription
+from . import recorder
+from .callbacks import Callbacks
+from .instructions import call_params
+
+if TYPE_CHECKING:
+    from .leg import Leg
+    from .recorder import Recorder
+
+LEAST, MOST = 2.0, 120.0
+"""Seconds between which a recording's length must be."""
+
+TOLD = ("CallSid", "AccountSid", "From", "To", "CallStatus", "ApiVersion", "Direction")
+"""What the callback is told of the call."""
+
+
+def order(leg: Leg, tape: Recorder, callback: str) -> None:
+    """Transcribes the leg's recording when it is complete, and posts to `callback` ("": none)."""
+    tape.when_complete(lambda done: _begin(leg, done, callback))
+
+
+def _begin(leg: Leg, tape: Recorder, callback: str) -> None:
+    world, seconds = leg.world, tape.row.seconds
+    if not LEAST < seconds < MOST:
+        raise_alert(
+            world, leg.call.sid, 13617, "Record: length out of range for transcription",
+            level="warning", cure="Recordings of more than two seconds and less than two minutes"
+            f" are transcribed; this one lasts {seconds:g} s.")
+        return
+    now = world.clock.now()
+    row = Transcription(
+        sid=world.ids.sid("TR"), account_sid=tape.row.account_sid, recording_sid=tape.row.sid,
+        duration=tape.row.duration, date_created=now, date_updated=now)
+    world.store.insert(row)
+    callbacks = Callbacks(world, leg.call.sid)
+    world.exchange.begin_work(row.sid, tape.row.sid, callbacks)
+    world.env.process(_work(leg, tape, row, callback, callbacks))
+
+
+def _work(leg: Leg, tape: Recorder, row: Transcription, callback: str, callbacks: Callbacks):
+    yield leg.env.timeout(timing.TRANSCRIBING)
+    _finish(leg, tape, row)
+    if callback:
+        callbacks.send(callback, "POST", _params(leg, tape, row), "transcribe callback")
+    leg.world.exchange.end_work(row.sid)
+
+
+def _finish(leg: Leg, tape: Recorder, row: Transcription) -> None:
+    changes: dict[str, object] = {"status": "failed"}
+    if any(letter.isalnum() for letter in tape.words):
+        changes = {"status": "completed", "transcription_text": tape.words,
+                   "price": money.transcription_price(tape.row.seconds),
+                   "price_unit": tape.row.price_unit}
+    world = leg.world
+    world.store.update(row, date_updated=world.clock.now(), **changes)
+    triggers.look(world, leg.call.sid)
+
+
+def _params(leg: Leg, tape: Recorder, row: Transcription) -> dict[str, str]:
+    """The parameters of a transcribeCallback (voice facts, section 2.2)."""
+    call = call_params(leg)
+    url = recorder.url_of(tape.row)
+    params = {"TranscriptionSid": row.sid, "TranscriptionText": row.transcription_text or "",
+              "TranscriptionStatus": row.status, "TranscriptionUrl":
+              f"{url}/Transcriptions/{row.sid}", "RecordingSid": tape.row.sid,
+              "RecordingUrl": url, **{name: call[name] for name in TOLD}}
+    if leg.call.forwarded_from:
+        params["ForwardedFrom"] = leg.call.forwarded_from
+    return params

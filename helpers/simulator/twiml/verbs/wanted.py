@@ -1,0 +1,57 @@
+"""What elements say about recording: <Record>, <Dial>, <Conference>, <Start><Recording>."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...exchange.instructions import Page
+from ...exchange.leg import Leg
+from ...exchange.recorder import Wanted
+from ..document import Element
+
+ANY_KEY = "1234567890*#"
+OFF = ("", "false", "do-not-record")
+
+
+def by_record(leg: Leg, page: Page, element: Element) -> Wanted:
+    """A <Record>: silence is trimmed, the keys that end it are not heard."""
+    return _wanted(leg, page, element, "RecordVerb", trims=True,
+                   deaf_to=element.attributes.get("finishOnKey", ANY_KEY))
+
+
+def by_dial(leg: Leg, page: Page, element: Element) -> Wanted | None:
+    """A <Dial record="…">, or None."""
+    record = element.attributes.get("record", "")
+    if record in OFF:
+        return None
+    return _wanted(leg, page, element, "DialVerb", channels=2 if record.endswith("dual") else 1,
+                   track=element.attributes.get("recordingTrack", "both"))
+
+
+def by_conference(leg: Leg, page: Page, element: Element) -> Wanted | None:
+    """A <Conference record="record-from-start">, or None."""
+    if element.attributes.get("record", "") in OFF:
+        return None
+    return _wanted(leg, page, element, "Conference", trims=True)
+
+
+def address(leg: Leg, page: Page, element: Element, name: str) -> str:
+    """The URL in an attribute, made absolute; "" where there is none, or none can be made."""
+    target = element.attributes.get(name, "")
+    url = page.resolve(target) if target else ""
+    if url is None:
+        leg.alert(11100, f"Invalid URL format: {target}", line=element.line,
+                  cure=f"This document has no URL of its own: write an absolute {name}.")
+    return url or ""
+
+
+def _wanted(leg: Leg, page: Page, element: Element, source: str, *, trims: bool = False,
+            **more: Any) -> Wanted:
+    """`trims`: what happens where `trim` does not say."""
+    given = element.attributes
+    default = "trim-silence" if trims else "do-not-trim"
+    return Wanted(
+        source, trim=given.get("trim", default) == "trim-silence",
+        callback=address(leg, page, element, "recordingStatusCallback"),
+        method=given.get("recordingStatusCallbackMethod", "POST"),
+        events=given.get("recordingStatusCallbackEvent", "completed"), **more)
