@@ -20,10 +20,11 @@ function rowLabel(row, stage, font, isArrow) {
   const [from, to] = [stage.place(row.from), stage.place(row.to)];
   const label = h(`span.ahoy-label.ahoy-look-${isArrow || row.look !== "plain" ? row.look : "note"}`, { dir: "auto" }, row.label);
   const room = row.look === "said" ? LONGEST_LINE : 2000;
-  label.style.setProperty("--wide", `${Math.min(room, row.problem ? wide(row.label, `600 ${font}`) + 50 : wide(row.label, font) + 26)}px`);
-  label.style.setProperty("--middle", String((from + to + 1) / 2 / stage.count));
+  const words = h("span.ahoy-words", {}, label);
+  words.style.setProperty("--wide", `${Math.min(room, row.problem ? wide(row.label, `600 ${font}`) + 50 : wide(row.label, font) + 26)}px`);
+  words.style.setProperty("--middle", String((from + to + 1) / 2 / stage.count));
   if (row.problem) label.prepend(icon("warning"));
-  return label;
+  return words;
 }
 
 /** An arrow from lane to lane; `back` is dashed and carries the answer's words. */
@@ -43,7 +44,7 @@ function rowParts(row, stage, font) {
   if (from !== to) track.append(rowArrow(from, to, stage.count, null));
   if (from !== to && row.answer) track.append(rowArrow(to, from, stage.count, row.answer));
   const time = h("span.ahoy-time", {}, h("span.ahoy-clock", {}, row.at), h("span.ahoy-felt", {}, row.felt || row.at));
-  return [h("span.ahoy-mark"), time, track];
+  return [h("span.ahoy-when", { dir: "ltr" }, h("span.ahoy-mark"), time), track];
 }
 
 /** A row as a list item with its button; `toggle` opens and closes it. */

@@ -2,6 +2,7 @@
 // short texts, and the inside of a row when it is asked: { do: "open", row: 7 }.
 
 const AT_ONCE = 60; // rows that are put on the page between two frames
+const CALM = 8; // more rows than this at once come without fading in
 const PATIENCE = 3000; // milliseconds until a question without an answer is explained
 const GROUPS = ["all", "request", "webhook", "heard", "problem"];
 
@@ -143,7 +144,10 @@ function picture(t, ask, shown) {
     const begin = list.lastElementChild ? list.lastElementChild.ahoy.number + 1 : story.first;
     const more = story.rows.slice(Math.max(0, begin - story.first)).slice(0, AT_ONCE);
     const made = more.map((row, index) => traceRow(row, Math.max(begin, story.first) + index, stage, font, t, toggle));
-    for (const el of made) el.hidden = !fits(el.ahoy, chosen);
+    for (const el of made) {
+      el.hidden = !fits(el.ahoy, chosen);
+      el.classList.toggle("ahoy-new", made.length <= CALM && begin > 0);
+    }
     list.append(...made);
     if (!current && list.firstElementChild) moveTo(visible()[0] ?? null, false);
     if (follows) box.scrollTop = box.scrollHeight;
@@ -222,8 +226,12 @@ function picture(t, ask, shown) {
     else if (!(event.target.matches(".ahoy-line") && step(event.key))) return;
     event.preventDefault();
   });
+  const watcher = new ResizeObserver(() => sheet.classList.toggle("ahoy-moves", box.scrollWidth > box.clientWidth + 1));
+  watcher.observe(box);
+  watcher.observe(sheet);
   const stop = () => {
     cancelAnimationFrame(frame);
+    watcher.disconnect();
     for (const one of opened.values()) clearTimeout(one.timer);
   };
   return { el: box, update, filter, answered, lose, stop };
