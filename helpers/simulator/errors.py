@@ -98,6 +98,13 @@ TABLE: tuple[tuple[int, int, str, str], ...] = (
     (21234, 400, "", "Invalid Machine Detection configuration value"),  # title
     (21609, 400, "", "The StatusCallback URL {url} is not a valid URL."),
     (21626, 400, "", "Invalid 'StatusCallbackEvent'"),  # title
+    # conferences and queues: all titles, and statuses from memory
+    (16020, 400, "", "Conference is full"),
+    (16022, 404, "", "Conference does not exist or is completed"),
+    (16024, 400, "", "Participant label invalid: max 128 chars, not a CallSid, no '/'"),
+    (16026, 400, "", "Participant label is in use by another participant"),
+    (22002, 400, "", "Queue is not empty"),
+    (22003, 400, "", "A queue with this FriendlyName already exists"),
     # messages
     (21211, 400, "", "Invalid 'To' Phone Number: {to_masked}"),
     (21211, 400, "classic", "The 'To' number {to} is not a valid phone number."),

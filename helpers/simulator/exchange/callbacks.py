@@ -23,6 +23,10 @@ SIP_CODES = {
 }
 
 
+REFUSED = {"CA": 15003, "CF": 16011}
+"""The warning when a site answers with an error: about a call, about a conference."""
+
+
 class Callbacks:
     """The status callbacks of one call or message, in order."""
 
@@ -57,7 +61,7 @@ class Callbacks:
 
     def _complain(self, reply: webhooks.Reply, purpose: str) -> None:
         refused = reply.status is not None and reply.status >= 400
-        code = 15003 if refused and self._sid.startswith("CA") else reply.error
+        code = REFUSED.get(self._sid[:2], reply.error) if refused else reply.error
         raise_alert(
             self._world, self._sid, code, f"{purpose.capitalize()}: {reply.problem}",
             level="warning", url=reply.url,

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import simpy
 
 from ..twiml.rules import WAITING
-from . import waiting
+from . import announcements, waiting
 from .leg import Over
 from .music import Music, default_music
 
 if TYPE_CHECKING:
+    from .instructions import Source
     from .leg import Leg
     from .rooms import Room
 
@@ -55,6 +56,7 @@ class Participant:
         self.hold = self.is_in = self.was_in = self.is_kicked = False
         self.since = leg.env.now
         self.date_created = self.date_updated = leg.world.clock.now()
+        self.gone = leg.env.event()
         self._changed = leg.env.event()
         self._last_status = ""
 
@@ -76,17 +78,21 @@ class Participant:
         """Music or talk, until something changes."""
         music = self._music()
         if music is not None:
-            life = music.plays(self.leg, WAITING, self._params)
+            life = music.plays(self.leg, WAITING, self.params)
             yield from waiting.until(self.leg, self._changed, life)
         if not self._changed.triggered:
             yield self._changed
+
+    def announce(self, source: Source) -> None:
+        """Lets this one alone hear a document."""
+        self.leg.env.process(announcements.to_one(self, source))
 
     def _music(self) -> Music | None:
         if self.hold:
             return self.manner.hold_music
         return None if self.room.has_started else self.manner.wait
 
-    def _params(self) -> dict[str, str]:
+    def params(self) -> dict[str, str]:
         """What a wait or hold URL is told besides the call's own (likely, not documented)."""
         row = self.room.row
         return {"ConferenceSid": row.sid, "FriendlyName": row.friendly_name}
@@ -95,14 +101,23 @@ class Participant:
         """It is in the room now."""
         self.is_in = self.was_in = True
         self.since = self.leg.env.now
-        self.leg.line = self.room
+        if self.manner.hangs_up_on_star:
+            self.leg.taps.append(self._star)
+
+    def _star(self, who: str, action: str, value: str, seconds: float) -> None:
+        """Listens for the key that ends the stay."""
+        if (who, action, value) == ("person", "presses", "*"):
+            self.room.leave(self, HUNG_UP)
 
     def goes_out(self) -> None:
         """It is no longer in the room."""
         self.is_in = False
         if self.leg.line is self.room:
             self.leg.line = None
+        if self._star in self.leg.taps:
+            self.leg.taps.remove(self._star)
         self.looks_again()
+        self.gone.succeed()
 
     def looks_again(self) -> None:
         """What it hears may be something else now."""
@@ -113,8 +128,12 @@ class Participant:
         """Twilio's ReasonParticipantLeft for what has interrupted the stay."""
         if not isinstance(cause, Over):
             return UPDATED
-        self._last_status = cause.status
+        self.ends_as(cause.status)
         return UPDATED if cause.by == "the REST API" else HUNG_UP
+
+    def ends_as(self, status: str) -> None:
+        """Its call is about to end with this status."""
+        self._last_status = status
 
     @property
     def call_status(self) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from .. import money, timing, trace, usage
 from ..room_rows import Conference
+from . import announcements
 from .leg import Over
-from .participants import Participant
+from .participants import HUNG_UP, UPDATED, Participant
 from .room_news import News
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     import simpy
 
     from ..world import World
-    from .leg import Leg, Tap
+    from .instructions import Source
+    from .leg import Leg
 
 BEEP = "[beep]"
 ADD_FAILED = "participant_add_failed"
 VIA_API = "conference_ended_via_api"
 MODERATOR = "moderator_ended_conference"
-UPDATED = "participant_updated_via_api"
 
 
 class Rooms:
@@ -71,7 +72,7 @@ class Rooms:
 class Room:
     """One conference, and who is in it or being called into it.
 
-    `ended` happens at its end. `taps`: recordings listen there, as at a leg's.
+    `ended` happens at its end.
     """
 
     def __init__(self, world: World, row: Conference) -> None:
@@ -82,7 +83,6 @@ class Room:
         self.has_started = False
         self.ended: simpy.Event = world.env.event()
         self.news = News(world, row)
-        self.taps: list[Tap] = []
 
     @property
     def present(self) -> list[Participant]:
@@ -98,14 +98,26 @@ class Room:
     def expects(self, one: Participant) -> None:
         """Somebody is being called into the room."""
         self.participants[one.leg.call.sid] = one
+        self.world.exchange.adopt(one.leg.call.sid, self.row.sid)
+
+    def kick(self, one: Participant) -> None:
+        """The API sends somebody away; a call that is not answered yet is given up."""
+        one.is_kicked = True
+        is_in = one.is_in
+        if not is_in:
+            one.ends_as("canceled")
+        self.leave(one, UPDATED)
+        if not is_in:
+            one.leg.cut(Over("canceled", "the REST API"))
 
     # --- coming and going ------------------------------------------------------------------
 
     def enter(self, one: Participant) -> None:
         """Somebody comes in: hears, and is heard once the conference has started."""
-        self.participants[one.leg.call.sid] = one
+        self.expects(one)
         one.comes_in()
-        self.world.exchange.adopt(one.leg.call.sid, self.row.sid)
+        if self.has_started:
+            one.leg.line = self
         self.note("joins", one, one.manner.words)
         self.news.tell("participant-join", one)
         self._start_if_it_may()
@@ -122,6 +134,7 @@ class Room:
             self.note("starts")
             self.news.tell("conference-start")
             for one in present:
+                one.leg.line = self
                 one.looks_again()
 
     def leave(self, one: Participant, why: str) -> None:
@@ -173,6 +186,7 @@ class Room:
         if one.is_in:
             self._part(one, why)
         else:
+            one.ends_as("canceled")
             self._part(one, ADD_FAILED)
             one.leg.cut(Over("canceled", "the end of the conference"))
 
@@ -187,16 +201,12 @@ class Room:
         one = self.participants.get(leg.call.sid)
         if one is None:
             return
-        if action == "presses" and value == "*" and one.manner.hangs_up_on_star:
-            self.leave(one, "participant_hung_up")
-        elif self.has_started and not one.manner.muted and not one.hold:
+        if self.has_started and not one.manner.muted and not one.hold:
             self._lets_hear(one, action, value)
 
     def _lets_hear(self, one: Participant, action: str, value: str) -> None:
         for other in self.listeners(one):
             other.leg.hears_person(one.leg.lane, action, value)
-        for tap in tuple(self.taps):
-            tap("person", action, value, timing.speech(value))
         if action == "says":
             self.news.tell("participant-speech-start", one)
             self.world.env.timeout(timing.speech(value)).callbacks.append(
@@ -214,17 +224,34 @@ class Room:
             if one is not but and not one.hold:
                 one.leg.makes_noise(noise)
 
+    def changes(self, one: Participant, event: str, words: str = "") -> None:
+        """Something about a participant was changed through the API (`event`: Twilio's)."""
+        one.date_updated = self.world.clock.now()
+        self.note(words or "is changed in", one, is_told=True)
+        self.news.tell(event, one)
+        one.looks_again()
+
+    def announce(self, source: Source) -> None:
+        """Lets everybody who is in hear a document."""
+        self.world.env.process(announcements.to_all(self, source))
+
     def leaves(self, leg: Leg) -> None:
         """A leg has ended (see `bridge.Line`)."""
         one = self.participants.get(leg.call.sid)
         if one is not None:
-            self.leave(one, "participant_hung_up")
+            self.leave(one, HUNG_UP)
 
-    def note(self, event: str, one: Participant | None = None, note: str = "") -> None:
-        """Adds a record to the trace, about the participant's call or the conference."""
+    def note(self, event: str, one: Participant | None = None, note: str = "", *,
+             is_told: bool = False) -> None:
+        """Adds a record to the trace, about the participant's call or the conference.
+
+        `is_told`: Twilio does it to the participant, rather than the other way round.
+        """
+        lane = one.leg.lane if one else trace.TWILIO
+        source, target = (trace.TWILIO, lane) if is_told else (lane, trace.TWILIO)
         self.world.trace.add(trace.Room(
-            at=self.world.env.now, target=trace.TWILIO, event=event, kind="conference",
-            source=one.leg.lane if one else trace.TWILIO, name=self.row.friendly_name, note=note,
+            at=self.world.env.now, source=source, target=target, event=event, kind="conference",
+            name=self.row.friendly_name, note=note,
             sid=one.leg.call.sid if one else self.row.sid))
 
 

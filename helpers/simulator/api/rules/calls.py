@@ -39,10 +39,14 @@ def new_call(ask: Ask) -> Call:
     trials.check_call_parameters(ask)
     what_a_call_needs(ask)
     to = whom_to_call(ask)
-    instructions = _what_the_app_says(ask) or what_to_do(ask)
+    return dialled(ask, to, _what_the_app_says(ask) or what_to_do(ask))
+
+
+def dialled(ask: Ask, to: str, instructions: dict[str, str | None]) -> Call:
+    """A call to this number or client, with all that may be left out."""
     from_ = _caller_id(ask, to)
     options = call_options(ask)
-    owned = _own_number(ask, to, from_)
+    owned = own_number(ask, to, from_)
     _must_be_permitted(ask, to)
     trials.check_call(ask, to, from_)
     now = ask.world.clock.now()
@@ -120,7 +124,7 @@ def _caller_id(ask: Ask, to: str) -> str:
     return number
 
 
-def _own_number(ask: Ask, to: str, from_: str) -> str | None:
+def own_number(ask: Ask, to: str, from_: str) -> str | None:
     """The SID of the account's number, or of its verified caller ID, that From is.
 
     Only who calls a client needs none; a 2026 trial has its own rule.
