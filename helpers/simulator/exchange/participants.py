@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HUNG_UP = "participant_hung_up"
 UPDATED = "participant_updated_via_api"
+ADD_FAILED = "participant_add_failed"
 
 
 @dataclass(slots=True)
@@ -62,17 +63,14 @@ class Participant:
 
     def stay(self) -> Generator[Any, Any, None]:
         """Enters the room, and stays there until it leaves or is sent away."""
-        why = HUNG_UP
         self.room.enter(self)
         try:
             while self.is_in:
                 self._changed = self.leg.env.event()
                 yield from self._spell()
         except simpy.Interrupt as interrupt:
-            why = self._why(interrupt.cause)
+            self.room.leave(self, self._why(interrupt.cause))
             raise
-        finally:
-            self.room.leave(self, why)
 
     def _spell(self) -> Generator[Any, Any, None]:
         """Music or talk, until something changes."""
@@ -134,6 +132,11 @@ class Participant:
     def ends_as(self, status: str) -> None:
         """Its call is about to end with this status."""
         self._last_status = status
+
+    def never_came(self, status: str) -> None:
+        """Its call has ended with this status; unless it had come in, the room gives it up."""
+        self.ends_as(status)
+        self.room.leave(self, ADD_FAILED)
 
     @property
     def call_status(self) -> str:

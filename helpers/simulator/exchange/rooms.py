@@ -12,7 +12,7 @@ from .. import money, timing, trace, usage
 from ..room_rows import Conference
 from . import announcements
 from .leg import Over
-from .participants import HUNG_UP, UPDATED, Participant
+from .participants import ADD_FAILED, HUNG_UP, UPDATED, Participant
 from .room_news import News
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from .leg import Leg
 
 BEEP = "[beep]"
-ADD_FAILED = "participant_add_failed"
 VIA_API = "conference_ended_via_api"
 MODERATOR = "moderator_ended_conference"
 

@@ -10,11 +10,12 @@ from ..rows import Call
 from . import calls, instructions
 from .leg import Leg, Over
 from .participants import Manner, Participant
-from .rooms import ADD_FAILED, Room
+from .rooms import Room
 
 if TYPE_CHECKING:
     from ..phones import Handset
     from ..world import World
+    from .detection import Wanted
     from .far_end import Socket
 
 
@@ -36,10 +37,13 @@ class SummonedLeg(Leg):
                 self._room.sounds("[busy tone]")
 
 
-def summon(room: Room, call: Call, manner: Manner, *, is_heard: bool) -> Participant:
+def summon(room: Room, call: Call, manner: Manner, *, is_heard: bool,
+           detecting: Wanted | None = None) -> Participant:
     """Calls somebody into the room. `is_heard`: those in it hear the ringing."""
     world = room.world
-    leg = SummonedLeg(world, call, world.exchange.answerer(call.to, call.from_), room if is_heard else None)
+    answerer = world.exchange.answerer(call.to, call.from_)
+    leg = SummonedLeg(world, call, answerer, room if is_heard else None)
+    leg.detecting = detecting
     one = Participant(room, leg, manner)
     room.expects(one)
     world.exchange.run(leg, calls.live(leg, _life(leg, one)))
@@ -49,13 +53,11 @@ def summon(room: Room, call: Call, manner: Manner, *, is_heard: bool) -> Partici
 def _life(leg: Leg, one: Participant):
     try:
         status, by = yield from calls.outbound(leg, _conversation(leg, one))
-        one.ends_as(status)
     except simpy.Interrupt as interrupt:
         if isinstance(interrupt.cause, Over):
-            one.ends_as(interrupt.cause.status)
+            one.never_came(interrupt.cause.status)
         raise
-    finally:
-        one.room.leave(one, ADD_FAILED)
+    one.never_came(status)
     return status, by
 
 

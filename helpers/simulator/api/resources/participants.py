@@ -17,6 +17,7 @@ from ..answers import Answer, created, deleted, fetched
 from ..asking import Ask
 from ..parameters import PAGING, Accepts
 from ..routes import on
+from ..rules import detection
 from ..rules import rooms as rules
 from . import conferences
 
@@ -27,17 +28,18 @@ CREATE = Accepts(
     "From To StatusCallback StatusCallbackMethod StatusCallbackEvent Label Timeout Muted Beep"
     " StartConferenceOnEnter EndConferenceOnExit WaitUrl WaitMethod EarlyMedia MaxParticipants"
     " ConferenceStatusCallback ConferenceStatusCallbackMethod ConferenceStatusCallbackEvent"
-    " Region Coaching CallSidToCoach CallerId TimeLimit",
+    " Region Coaching CallSidToCoach CallerId TimeLimit MachineDetection"
+    " MachineDetectionTimeout MachineDetectionSpeechThreshold"
+    " MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout AmdStatusCallback"
+    " AmdStatusCallbackMethod",
     "Record ConferenceRecord ConferenceTrim RecordingChannels RecordingTrack"
     " RecordingStatusCallback RecordingStatusCallbackMethod RecordingStatusCallbackEvent"
     " ConferenceRecordingStatusCallback ConferenceRecordingStatusCallbackMethod"
     " ConferenceRecordingStatusCallbackEvent RecordingConfigurationId Trim JitterBufferSize"
-    " SipAuthUsername SipAuthPassword Byoc CallReason MachineDetection MachineDetectionTimeout"
-    " MachineDetectionSpeechThreshold MachineDetectionSpeechEndThreshold"
-    " MachineDetectionSilenceTimeout AmdStatusCallback AmdStatusCallbackMethod CallToken"
-    " Passports ClientNotificationUrl CallerDisplayName EmergencyCallerPosition"
-    " EmergencyCallerLocation EmergencyName EmergencyAddress EmergencyZipCode EmergencyCity"
-    " EmergencyState EmergencyCountry",
+    " SipAuthUsername SipAuthPassword Byoc CallReason CallToken Passports"
+    " ClientNotificationUrl CallerDisplayName EmergencyCallerPosition EmergencyCallerLocation"
+    " EmergencyName EmergencyAddress EmergencyZipCode EmergencyCity EmergencyState"
+    " EmergencyCountry",
 )
 UPDATE = Accepts(
     "Muted Hold HoldUrl HoldMethod AnnounceUrl AnnounceMethod WaitUrl WaitMethod BeepOnExit"
@@ -53,11 +55,14 @@ STATUSES = {"queued": "queued", "ringing": "ringing", "in-progress": "connected"
 def create(ask: Ask) -> Answer:
     """Calls somebody into the conference; its SID in the path may be its name."""
     CREATE.check(ask)
-    call = rules.new_call(ask)
-    room = rules.room_for(ask, ask.names["sid"])
-    rules.subscribe(ask, room)
+    name, rooms = ask.names["sid"], ask.world.exchange.rooms
+    call, detecting = rules.new_call(ask), detection.of_participant(ask)
+    room = rules.room_for(ask, name)
+    manner, news, region = rules.manner(ask, room), rules.news(ask), rules.region(ask)
+    room = room or rooms.open(ask.account.sid, name, region)
+    room.news.subscribe(*news)
     ask.world.store.insert(call)
-    one = summon(room, call, rules.manner(ask, room),
+    one = summon(room, call, manner, detecting=detecting,
                  is_heard=rules.says(ask, "EarlyMedia", default=True))
     return created(as_json(one, is_fresh=True), call.sid)
 

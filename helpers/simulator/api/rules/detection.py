@@ -6,6 +6,7 @@ copy of <Number>'s page.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...alerts import raise_alert
@@ -37,6 +38,15 @@ def wanted(ask: Ask) -> Wanted | None:
     if mode not in MODES:
         raise refuse(21234)
     return Wanted(mode, **times, waits=waits, callback=None if waits else callback)
+
+
+def of_participant(ask: Ask) -> Wanted | None:
+    """The same for one who is called into a conference, who never waits for the result."""
+    found = wanted(ask)
+    url = ask.text("AmdStatusCallback")
+    must_be_url("AmdStatusCallback", url)
+    method = parameters.method(ask, "AmdStatusCallbackMethod")
+    return found and replace(found, waits=False, callback=(url, method) if url else None)
 
 
 def complain(world: World, call: Call, found: Wanted | None) -> None:

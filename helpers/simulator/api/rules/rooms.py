@@ -25,7 +25,9 @@ LONGEST = 128
 
 SHORTEST_RINGING = 5
 FULL = 250
-BEEPS = ("true", "false", "onEnter", "onExit")
+BEEPS = {word.lower(): word for word in ("true", "false", "onEnter", "onExit")}
+"""By their small letters: the SDK writes `beep=False` as "False"."""
+
 REGIONS = ("us1", "us2", "ie1", "de1", "sg1", "br1", "au1", "jp1", "in1")
 
 _BAD_LABEL = re.compile(r".*(/|%2F|%2f).*|CA[0-9a-f]{32}", re.DOTALL)
@@ -78,8 +80,8 @@ def new_call(ask: Ask) -> Call:
     return call
 
 
-def room_for(ask: Ask, given: str) -> Room:
-    """The room of this SID or name; a new one for a name that is free.
+def room_for(ask: Ask, given: str) -> Room | None:
+    """The room of this SID or name, which takes one more; None for a name that is free.
 
     Raises:
         TwilioError: 16022 for a SID that is unknown or of a conference that is over; 16020,
@@ -94,7 +96,7 @@ def room_for(ask: Ask, given: str) -> Room:
     if len(given) > LONGEST:
         raise errors.bad_parameter("FriendlyName")
     _must_be_free(ask, found)
-    return found or rooms.open(ask.account.sid, given, _region(ask))
+    return found
 
 
 def _must_be_free(ask: Ask, room: Room | None) -> None:
@@ -104,25 +106,22 @@ def _must_be_free(ask: Ask, room: Room | None) -> None:
     most = parameters.whole(ask.text("MaxParticipants") or str(FULL), 2, FULL)
     if most is None:
         raise errors.bad_parameter("MaxParticipants")
-    if room is None:
-        _coached(ask, None)
-        return
-    if len(room.participants) >= most:
+    if room is not None and len(room.participants) >= most:
         raise errors.refuse(16020)
-    if label and room.labelled(label):
+    if room is not None and label and room.labelled(label):
         raise errors.refuse(16026)
-    _coached(ask, room)
 
 
-def _region(ask: Ask) -> str:
-    region = ask.text("Region") or "us1"
-    if region not in REGIONS:
+def region(ask: Ask) -> str:
+    """Where a new conference is mixed."""
+    wanted = ask.text("Region") or "us1"
+    if wanted not in REGIONS:
         raise errors.bad_parameter("Region")
-    return region
+    return wanted
 
 
-def subscribe(ask: Ask, room: Room) -> None:
-    """ConferenceStatusCallback, which counts for the first participant."""
+def news(ask: Ask) -> tuple[str, str, str]:
+    """ConferenceStatusCallback, its method and its events."""
     name = "ConferenceStatusCallback"
     url = ask.text(name)
     if url and not parameters.is_callback_address(url):
@@ -130,13 +129,13 @@ def subscribe(ask: Ask, room: Room) -> None:
     words = " ".join(ask.texts(name + "Event")).split() or ["start", "end"]
     if any(word not in EVENTS for word in words):
         raise errors.refuse(21626)
-    room.news.subscribe(url, parameters.method(ask, name + "Method"), " ".join(words))
+    return url, parameters.method(ask, name + "Method"), " ".join(words)
 
 
 def manner(ask: Ask, room: Room | None) -> Manner:
     """How the new participant will take part."""
-    beep = ask.text("Beep") or "true"
-    if beep not in BEEPS:
+    beep = BEEPS.get(ask.text("Beep").lower() or "true")
+    if beep is None:
         raise errors.bad_parameter("Beep")
     coached = _coached(ask, room)
     return Manner(
