@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import lifecycle
-from .rows import Call, Message
+from .rows import Call, Conference, Message
 
 if TYPE_CHECKING:
     from .store import Store
 
 CALL_STATES = tuple(status for status in lifecycle.CALL if status not in lifecycle.FINAL_CALL)
+ROOM_STATES = ("init", "in-progress")
 TEXT_STATES = ("accepted", "queued", "sending", "sent")
 LOST = {"error_code": 30008, "error_message": "Unknown error"}
 """What becomes of a text whose carrier died: Twilio's code for "we don't know"."""
@@ -40,15 +41,20 @@ class Presence:
         return FileLock(self._folder / f"{name}.lock")
 
     def end_what_the_dead_left(self, store: Store, now: float) -> int:
-        """Calls of dead kernels become `failed`, and so do their texts. Gives how many."""
+        """Calls of dead kernels become `failed`, and so do their texts; conferences are over.
+
+        Gives how many kernels.
+        """
         if self._lock is None:
             return 0
+        rooms = [row for status in ROOM_STATES for row in store.find(Conference, status=status)]
         left = [row for status in CALL_STATES for row in store.find(Call, status=status)]
         texts = [row for status in TEXT_STATES for row in store.find(Message, status=status)
                  if row.direction != "inbound"]
-        dead = {name for name in {row.world for row in (*left, *texts)} if self._is_dead(name)}
+        dead = {name for name in {row.world for row in (*left, *texts, *rooms)} if self._is_dead(name)}
         end(store, now, (row for row in left if row.world in dead),
-            (row for row in texts if row.world in dead))
+            (row for row in texts if row.world in dead),
+            (row for row in rooms if row.world in dead))
         return len(dead)
 
     def scheduled_by_the_dead(self, store: Store) -> list[Message]:
@@ -80,9 +86,12 @@ class Presence:
             self._lock = None
 
 
-def end(store: Store, now: float, calls, texts) -> None:
+def end(store: Store, now: float, calls, texts, rooms) -> None:
     """Ends rows that nobody carries on."""
     for call in calls:
         store.update(call, status="failed", end_time=now, date_updated=now)
     for text in texts:
         store.update(text, status="failed", date_updated=now, **LOST)
+    for room in rooms:
+        store.update(room, status="completed", date_updated=now,
+                     reason_conference_ended="last-participant-left")

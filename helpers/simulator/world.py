@@ -203,7 +203,8 @@ class World:
             calls = [leg.call for leg in self.exchange.legs.values()]
             texts = [text for text in self.exchange.texts.values()
                      if text.direction != "inbound" and text.status != "scheduled"]
-            presence.end(self.store, self.clock.now(), calls, texts)
+            rooms = [room.row for room in self.exchange.rooms]
+            presence.end(self.store, self.clock.now(), calls, texts, rooms)
             self.store.flush()
             if not keep_store:
                 self.store.close()

@@ -270,3 +270,22 @@ def transcriptions(scene: Scene) -> None:
     recording.transcriptions.list()
     recording.transcriptions(second.sid).fetch()
     recording.transcriptions(second.sid).delete()
+
+
+@journey
+def conferences(scene: Scene) -> None:
+    """Two who are called into a conference: changed, announced to, sent away."""
+    rooms = scene.client.conferences
+    hello = scene.world.hosted.bins.add(HELLO, "EH" + "2" * 32).url
+    made = rooms("Harbour").participants.create(from_=OFFICE, to=ALICE, label="ada")
+    where = rooms(made.conference_sid)
+    where.participants.create(from_=OFFICE, to="+14155550177")
+    scene.world.clock.advance(10)
+    where.participants.list()
+    where.participants("ada").update(muted=True, hold=True)
+    where.participants("ada").fetch()
+    where.update(announce_url=hello)
+    where.participants("ada").delete()
+    rooms.list()
+    where.update(status="completed")
+    where.fetch()

@@ -6,7 +6,6 @@ from .. import errors
 from .asking import Ask
 
 RESOURCES = {
-    "Conferences": "Calls to each party work: client.calls.create().",
     "Queues": "Calls work: client.calls.create().",
     "Recordings": "Recordings themselves work: client.recordings.list().",
     "Transcriptions": "Those of recordings work: client.transcriptions.list().",
@@ -39,7 +38,7 @@ def no_such_method(ask: Ask, instead: str) -> errors.TwilioError:
 
 
 def _request(ask: Ask) -> str:
-    """`POST /2010-04-01/Accounts/.../Conferences.json`; other hosts are named.
+    """`POST /2010-04-01/Accounts/.../Domains.json`; other hosts are named.
 
     In ASCII, since the SDK shows some refusals as escaped JSON.
     """

@@ -40,6 +40,16 @@ class Chorus:
     def connect(self) -> None:
         """They are all connected."""
 
+    @property
+    def handset(self) -> Chorus:
+        """All of their handsets, for what a document tells a handset."""
+        return self
+
+    def is_hushed(self) -> None:
+        """Their screens stop to play a file."""
+        for leg in self._legs():
+            leg.handset.is_hushed()
+
     def says(self, text: str, voice: str = "", language: str = "") -> float:
         """Everybody hears words; gives the seconds that they take."""
         return self._all_hear("says", text, voice, language)
