@@ -51,7 +51,8 @@ class Presence:
         left = [row for status in CALL_STATES for row in store.find(Call, status=status)]
         texts = [row for status in TEXT_STATES for row in store.find(Message, status=status)
                  if row.direction != "inbound"]
-        dead = {name for name in {row.world for row in (*left, *texts, *rooms)} if self._is_dead(name)}
+        worlds = {row.world for row in (*left, *texts, *rooms)}
+        dead = {name for name in worlds if self._is_dead(name)}
         end(store, now, (row for row in left if row.world in dead),
             (row for row in texts if row.world in dead),
             (row for row in rooms if row.world in dead))
