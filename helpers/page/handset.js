@@ -8,7 +8,8 @@ const PATIENCE = 3000; // milliseconds until a touch without any effect is expla
 /** Who this is: a disc with the initial, name, number, and the status in words. */
 function identity(t, sounds) {
   const disc = h("span.ahoy-disc", { "aria-hidden": "true" });
-  const name = h("span.ahoy-name", { dir: "auto" });
+  const given = h("bdi");
+  const name = h("span.ahoy-name", {}, given);
   const number = h("span.ahoy-own");
   const status = h("span.ahoy-status", { "aria-hidden": "true" });
   const spoken = h("span.ahoy-spoken", { role: "status" });
@@ -16,7 +17,8 @@ function identity(t, sounds) {
   const el = h("div.ahoy-identity", {}, disc, h("div.ahoy-who", {}, name, number), status, sound.el, spoken);
   const update = (s) => {
     setText(disc, /^\p{L}/u.test(s.name) ? [...s.name][0].toUpperCase() : "☎");
-    setText(name, s.name === s.number ? "" : s.name);
+    name.hidden = s.name === s.number;
+    setText(given, s.name);
     number.replaceChildren(numberText(s.number));
     setText(status, t[`status_${s.status}`] ?? s.status);
     setText(spoken, fill(t[`spoken_${s.status}`] ?? "", { peer: s.peer || t.unknown }));
@@ -153,7 +155,7 @@ function render({ model, el }) {
   };
   const look = () => send({ do: "look" });
   const hear = (message, [bytes]) => message.sound && sounds.arrives(message.sound, message.type, bytes);
-  el.classList.add("ahoy-host");
+  el.classList.add("ahoy-phone");
   el.append(view.root);
   update();
   look(); // a notebook that was opened again shows what was true when Python last spoke

@@ -26,6 +26,10 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 PATIENCE = 60.0
 """Seconds that a lab or a kernel may take to begin."""
 
+IDLE = {"lab/tree": '#jp-main-statusbar :text("| Idle")',
+        "notebooks": '.jp-Notebook-ExecutionIndicator[data-status="idle"]'}
+"""Where JupyterLab, and where Notebook 7 says that the kernel is idle."""
+
 END_KERNELS = """async () => {
     const settings = document.getElementById("jupyter-config-data").textContent;
     const sessions = JSON.parse(settings).baseUrl + "api/sessions";
@@ -55,8 +59,8 @@ def chromium(path: str) -> Iterator[Browser]:
 class Lab:
     """A running JupyterLab. `folder` holds its notebooks; `url` and `token` open it."""
 
-    def __init__(self, folder: Path, url: str, token: str) -> None:
-        self.folder, self.url, self.token = folder, url, token
+    def __init__(self, folder: Path, url: str, token: str, tree: str = "lab/tree") -> None:
+        self.folder, self.url, self.token, self.tree = folder, url, token, tree
 
     def write(self, name: str, *cells: str) -> str:
         """A notebook of these code cells. Gives its name."""
@@ -72,26 +76,31 @@ class Lab:
         size = {"width": width, "height": height}
         page = browser.new_context(viewport=size, **context).new_page()
         page.add_init_script(before)
-        page.goto(f"{self.url}lab/tree/{name}?reset&token={self.token}")
-        sheet = Sheet(page)
+        page.goto(f"{self.url}{self.tree}/{name}?reset&token={self.token}")
+        sheet = Sheet(page, IDLE[self.tree])
         sheet.wait_for_kernel()
         return sheet
 
 
 @contextlib.contextmanager
-def jupyter(folder: Path, *, theme: str = "JupyterLab Light", **environment: str) -> Iterator[Lab]:
-    """A JupyterLab over `folder`/work, with a home and settings of its own."""
+def jupyter(folder: Path, *, theme: str = "JupyterLab Light", classic: bool = False,
+            **environment: str) -> Iterator[Lab]:
+    """A JupyterLab over `folder`/work, with a home and settings of its own.
+
+    `classic`: Notebook 7 instead.
+    """
     work = folder / "work"
     work.mkdir(parents=True, exist_ok=True)
     _settle(folder / "settings", theme)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+    module, tree = ("notebook", "notebooks") if classic else ("jupyterlab", "lab/tree")
+    command = [sys.executable, "-m", module, "--no-browser", "--allow-root",
                "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={work}"]
     with (folder / "lab.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=work, stdout=log, stderr=subprocess.STDOUT,
                                   env=_environment(folder) | environment)
         try:
             info = _wait_for_server(folder, server)
-            yield Lab(work, info["url"], info["token"])
+            yield Lab(work, info["url"], info["token"], tree)
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -140,14 +149,13 @@ def notebook(cells: tuple[str, ...]) -> dict:
 class Sheet:
     """An open notebook, as its reader sees it."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, idle: str = IDLE["lab/tree"]) -> None:
+        self.page, self._idle = page, idle
         self._before: dict[int, str] = {}
 
     def wait_for_kernel(self) -> None:
         """Until the kernel is there and idle; before, *Run* would ask which kernel to take."""
-        status = self.page.locator("#jp-main-statusbar").get_by_text("| Idle")
-        status.wait_for(timeout=PATIENCE * 1000)
+        self.page.locator(self._idle).first.wait_for(timeout=PATIENCE * 1000)
 
     def run_all(self) -> None:
         """Run > Run All Cells, by mouse."""

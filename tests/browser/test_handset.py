@@ -207,6 +207,24 @@ def test_nothing_that_a_caller_sends_becomes_markup(sheet: Sheet, alice: Locator
     do(sheet, "alice.name = 'Alice'; alice.changed()")
 
 
+def test_phones_stand_side_by_side_and_on_a_narrow_page_one_by_one(
+        sheet: Sheet, alice: Locator) -> None:
+    """Shown by one cell, they wrap as the page has room; nothing stands out of a narrow one."""
+    do(sheet, "display(phone('+14155550125', name='Chen'), phone('+14155550126', name='Dora'))")
+    pair = sheet.handset("Chen"), sheet.handset("Dora")
+    expect(pair[1]).to_be_visible(timeout=15_000)
+    assert [0, 352] == [round(pair[1].bounding_box()[way] - pair[0].bounding_box()[way])
+                        for way in ("y", "x")]
+    sheet.page.set_viewport_size({"width": 320, "height": 1700})
+    sheet.hide_files()
+    first, second = (one.bounding_box() for one in pair)
+    assert second["y"] > first["y"] + first["height"]
+    assert pair[0].evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    assert first["x"] + first["width"] <= 320
+    sheet.page.set_viewport_size({"width": 1280, "height": 1700})
+    sheet.hide_files()
+
+
 def test_a_thousand_lines_leave_a_small_page(sheet: Sheet, alice: Locator) -> None:
     """The latest are shown; the page does not grow without end."""
     do(sheet, "for n in range(1000): alice.shows(f'line {n}', 'note')")
@@ -225,4 +243,7 @@ def test_a_reopened_notebook_shows_the_call_as_it_is(lab: Lab, sheet: Sheet,
     again = sheet.handset("Alice")
     if again.count() == 0:  # a saved notebook keeps no widget: its cell brings it back
         sheet.run(0)
-    expect(again).to_be_visible(timeout=20_000)
+    expect(again).to_have_attribute("data-status", "in-call", timeout=20_000)
+    expect(log(again)).to_contain_text("Ahoy hoy!")
+    again.get_by_role("button", name="Hang up").click()
+    expect(again).to_have_attribute("data-status", "idle", timeout=10_000)
