@@ -61,13 +61,21 @@ def is_loopback(url: str) -> bool:
 
     Other names are never looked up, so nothing outside can be reached by a trick of DNS.
     """
-    host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    try:
+        return _is_this_computer(urlsplit(url).hostname or "")
+    except ValueError:
+        return False
+
+
+def _is_this_computer(host: str) -> bool:
+    host = host.strip("[]").rstrip(".").lower()
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 _pools = threading.local()
@@ -84,10 +92,10 @@ def http(ask: Ask) -> Answer:
 def _attempt(ask: Ask, begun: float) -> Answer:
     import urllib3
 
-    if not is_loopback(ask.url):
-        return Answer(error=11205,
-                      problem="HTTP connection failure: the host is not on this computer")
     try:
+        if not _stays_here(ask.url):
+            return Answer(error=11205,
+                          problem="HTTP connection failure: the host is not on this computer")
         response = _open(ask)
     except urllib3.exceptions.HTTPError as fault:
         return _failure(fault)
@@ -99,6 +107,16 @@ def _attempt(ask: Ask, begun: float) -> Answer:
         return _failure(fault)
     finally:
         response.release_conn()
+
+
+def _stays_here(url: str) -> bool:
+    """True when also the library that connects takes the host for this computer.
+
+    In a URL like `http://there.example\\@127.0.0.1/` two readers see two hosts.
+    """
+    from urllib3.util import parse_url
+
+    return is_loopback(url) and _is_this_computer(parse_url(url).host or "")
 
 
 def _open(ask: Ask):
@@ -130,7 +148,7 @@ def _numeric(url: str) -> str:
     """`*.localhost` means this computer, whatever the resolver thinks of it."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
-    if not host.endswith(".localhost"):
+    if not host.rstrip(".").endswith(".localhost") and host != "localhost.":
         return url
     port = f":{parts.port}" if parts.port else ""
     return parts._replace(netloc=f"127.0.0.1{port}").geturl()

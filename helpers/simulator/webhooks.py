@@ -97,15 +97,27 @@ def ask(world: World, question: Question) -> Generator[Any, Any, Reply]:
     url, method, params = question.url, question.method, question.params
     token = _idempotency(world)
     for hop in range(REDIRECTS + 1):
+        if join(url, "") is None:
+            return Reply(url, None, "", b"", 11100, "Invalid URL format")
         answer, sent = yield from _one(world, question, url, method, params, token, hop)
         question.jar.keep(url, answer)
         target = answer.header("Location") if answer.status in (301, 302, 303, 307, 308) else None
         if target is None:
             return _reply(sent, answer)
-        url = urljoin(url, target)
+        url = join(url, target) or ""
         if answer.status not in (307, 308):
             method = "GET"
     return Reply(url, None, "", b"", 11215, "HTTP too many redirects")
+
+
+def join(base: str, target: str) -> str | None:
+    """The target's absolute URL, or None where one of them is none that can be read."""
+    try:
+        joined = urljoin(base, target)
+        urlsplit(joined)
+    except ValueError:  # brackets without an address of IPv6 between them
+        return None
+    return joined
 
 
 def _idempotency(world: World) -> str:

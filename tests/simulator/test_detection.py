@@ -203,3 +203,28 @@ def test_a_habit_goes_until_the_person_is_back(ring, alice):
     alice.is_fax()
 
     assert "human" == ring(lambda phone: phone.answers(after=1)).answered_by
+
+
+def test_a_dialled_number_can_be_listened_to(call, alice, bob, world, page):
+    """<Number machineDetection> tells its own callback, and the two talk meanwhile."""
+    alice.answers(after=0)
+    bob.has_voicemail("x" * 60)
+
+    call(f"<Response><Dial timeLimit='9'><Number machineDetection='DetectMessageEnd' "
+         f"amdStatusCallback='{page}'>{bob.number}</Number></Dial></Response>")
+
+    ((_, result),) = asked(world, "answering machine detection")
+    assert "machine_end_beep" == result["AnsweredBy"]
+    assert ["[ringing]", f"[Bob: {'x' * 60}]", "[beep]"] == alice.heard
+
+
+def test_new_instructions_end_the_detection(client, alice, office, world, page):
+    """The call does what it is told, without a result."""
+    alice.answers(after=0)
+    made = client.calls.create(to=alice.number, from_=office, url=page, machine_detection="Enable")
+    world.clock.advance(1)
+
+    made.update(twiml="<Response><Say>Change of plan.</Say></Response>")
+    world.settle(made.sid)
+
+    assert (["Change of plan."], None) == (alice.heard, made.fetch().answered_by)

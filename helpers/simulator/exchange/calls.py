@@ -10,6 +10,7 @@ import simpy
 from .. import applications, timing, trace, trials
 from ..rows import Call, PhoneNumber
 from . import detection, instructions
+from .instructions import Source
 from .leg import Leg, Over
 
 if TYPE_CHECKING:
@@ -44,11 +45,16 @@ def outbound(leg: Leg, conversation=None):
     yield env.timeout(timing.QUEUE)
     world.store.update(leg.call, start_time=world.clock.now())
     leg.tell("initiated")
-    ended = yield from reach(leg, leg.call.timeout)
-    if ended is not None:
-        return ended
     source = instructions.first_source(leg.call)
-    source.extra |= yield from detection.begin(leg)
+    try:
+        ended = yield from reach(leg, leg.call.timeout)
+        if ended is not None:
+            return ended
+        source.extra |= yield from detection.begin(leg)
+    except simpy.Interrupt as interrupt:
+        if not isinstance(interrupt.cause, Source):
+            raise
+        source, conversation = interrupt.cause, None
     yield from conversation or instructions.follow(leg, source)
     return "completed", trace.TWILIO
 

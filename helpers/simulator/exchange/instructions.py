@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 import simpy
 
@@ -32,6 +31,9 @@ Twilio publishes no such limit; without one a `<Redirect>` to itself would never
 
 FAILED = "failed"
 """How a document ended that could not be had or read (see `follow_beside`)."""
+
+MOMENT = 0.1
+"""Seconds: where less passes in all verbs of a document, nothing was heard or waited for."""
 
 XML_TYPES = ("text/xml", "application/xml", "text/html")
 AUDIO = "audio/"
@@ -60,8 +62,8 @@ class Page:
     def resolve(self, target: str) -> str | None:
         """An attribute's URL made absolute; empty means this document. None: impossible."""
         if target.startswith(("http://", "https://")):
-            return target
-        return None if self.url is None else urljoin(self.url, target)
+            return webhooks.join(target, "")
+        return None if self.url is None else webhooks.join(self.url, target)
 
 
 class Broken(Exception):
@@ -102,13 +104,18 @@ def follow(leg: Leg, source: Source | None):
     """Carries out one document after the other until the call has nothing more to do."""
     while source is not None:
         try:
-            source = yield from _one(leg, source, None)
-        except Broken as broken:
-            source = yield from _give_up(leg, source, broken)
+            source = yield from _one_or_apology(leg, source)
         except simpy.Interrupt as interrupt:
             if not isinstance(interrupt.cause, Source):
                 raise
             source = interrupt.cause
+
+
+def _one_or_apology(leg: Leg, source: Source):
+    try:
+        return (yield from _one(leg, source, None))
+    except Broken as broken:
+        return (yield from _give_up(leg, source, broken))
 
 
 def follow_beside(leg: Leg, source: Source | None, rules: voice.Rules,

@@ -349,7 +349,6 @@ class Leg:
         self.handset.hears_keys(keys, noise)
 
     def _hears(self, text: str, verb: str, seconds: float, **more: str) -> None:
-        self.barren = 0
         self._record("Twilio", verb, text, seconds)
         self.note(trace.Heard, text=text, verb=verb, seconds=round(seconds, 3), **more)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from .. import sms, trials, webhooks
 from ..alerts import raise_alert
@@ -104,7 +103,7 @@ def _run(exchange: Exchange, message: Message, verbs: list[Element], url: str) -
     for element in verbs:
         method = element.attributes.get("method", "POST").upper()
         if element.name == "Redirect":
-            return urljoin(url, element.text.strip()), method, {}, "redirect"
+            return webhooks.join(url, element.text.strip()) or "", method, {}, "redirect"
         if (reason := schema.refusal(element, "messaging")) is not None:
             what, _, cure = reason.partition(": ")
             _alert(exchange, message, None, f"{what} is not simulated.", cure=cure,
@@ -117,7 +116,7 @@ def _run(exchange: Exchange, message: Message, verbs: list[Element], url: str) -
             return None
         sent = _message(exchange, message, element, url)
         if action := element.attributes.get("action"):
-            return urljoin(url, action), method, _sent_params(sent), "action"
+            return webhooks.join(url, action) or "", method, _sent_params(sent), "action"
     return None
 
 
@@ -129,8 +128,12 @@ def _sent_params(sent: Message | None) -> dict[str, str]:
 
 def _message(exchange: Exchange, message: Message, element: Element, url: str) -> Message | None:
     bodies = [child.text for child in element.children if child.name == "Body"]
-    media = tuple(urljoin(url, child.text.strip()) for child in element.children
-                  if child.name == "Media")
+    links = [webhooks.join(url, child.text.strip()) for child in element.children
+             if child.name == "Media"]
+    if None in links:
+        _alert(exchange, message, 11100, "Invalid URL format", level="warning", line=element.line,
+               cure="Write the URL of a picture into <Media>; this one is left out.")
+    media = tuple(filter(None, links))
     body = "".join(bodies) if bodies else element.text.strip()
     if not body and not media:
         _alert(exchange, message, 14103, "Invalid Body", level="warning", line=element.line,
@@ -143,7 +146,7 @@ def _message(exchange: Exchange, message: Message, element: Element, url: str) -
         return None
     callback = element.attributes.get("statusCallback")
     return send_reply(exchange, message, to, from_, trials.wording(exchange.world.kind, body),
-                      media, urljoin(url, callback) if callback else None)
+                      media, webhooks.join(url, callback) if callback else None)
 
 
 def send_reply(exchange: Exchange, message: Message, to: str, from_: str, body: str,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..exchange.instructions import Page, not_simulated
+from ..exchange.instructions import MOMENT, Page, not_simulated
 from ..exchange.leg import Leg
 from . import schema
 from .document import Element
@@ -22,7 +22,12 @@ def carry_out(leg: Leg, page: Page, rules: Rules | None = None):
             raise not_simulated(reason, element)
         if not leg.is_connected and _picks_up(element):
             leg.connect()
-        following = yield from VERBS[element.name](leg, page, element)
+        begun = leg.env.now
+        try:
+            following = yield from VERBS[element.name](leg, page, element)
+        finally:
+            if leg.env.now - begun >= MOMENT:
+                leg.barren = 0
         if following is not None:
             return following
     leg.connect()

@@ -29,7 +29,6 @@ def gather(leg: Leg, page: Page, element: Element):
         result = yield from _collect(leg, page, element, ear)
     finally:
         leg.stop_listening()
-    leg.barren = 0
     if not (result.get("Digits") or result.get("SpeechResult")):
         if not is_on(element, "actionOnEmptyResult"):
             return None

@@ -52,7 +52,6 @@ def dial(leg: Leg, page: Page, element: Element):
         if isinstance(interrupt.cause, Over):
             leg.asks_when_over(_after(page, element, outcome))
         raise
-    leg.barren = 0
     return _after(page, element, outcome)
 
 

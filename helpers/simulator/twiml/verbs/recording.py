@@ -38,7 +38,6 @@ def record(leg: Leg, page: Page, element: Element):
         raise
     finally:
         leg.stop_listening()
-    leg.barren = 0
     tape.stop()
     return action(page, element, _outcome(tape, ended_by)) if tape.words else None
 

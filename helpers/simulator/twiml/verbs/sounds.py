@@ -25,7 +25,6 @@ def play(leg: Leg, page: Page, element: Element):
 def pause(leg: Leg, page: Page, element: Element):
     """<Pause>: as the first verb of an incoming call it waits before picking up."""
     length = number(element, "length", 1)
-    leg.barren = 0
     leg.note(trace.Verb, target=trace.TWILIO, name="Pause", note=f"{length} s")
     yield leg.env.timeout(length)
 
