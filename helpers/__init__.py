@@ -21,6 +21,7 @@ _HOMES = {
     "check": "lesson",
     "call_form": "page.forms",
     "sms_form": "page.forms",
+    "credentials_form": "credentials",
     "number_form": "page.number_form",
     "voice_form": "page.voice_form",
     "spending": "page.spending",

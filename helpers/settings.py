@@ -6,6 +6,7 @@ safer (AHOY_MODE=practice wins over the file) but never more dangerous.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -71,6 +72,32 @@ def read(folder: Path | None = None, environ: Mapping[str, str] | None = None) -
     environ = os.environ if environ is None else environ
     top, file = _find(folder or Path.cwd())
     return _Reader(_File(file), environ).settings(top)
+
+
+def place(folder: Path) -> Path:
+    """The nearest `.env` from `folder` upwards, or where a new one belongs."""
+    top, file = _find(folder)
+    return file or top / FILE
+
+
+def read_mode(folder: Path | None = None) -> str:
+    """The mode that the nearest `.env` names, without judging the rest: `practice` without one."""
+    with contextlib.suppress(SettingsError):
+        line = _File(_find(folder or Path.cwd())[1]).lines.get("AHOY_MODE")
+        if line and (line.value or "").strip().lower() == "live":
+            return "live"
+    return "practice"
+
+
+def faults(values: Mapping[str, str]) -> dict[str, str]:
+    """What live mode says about these variables of `.env`, one sentence each, without a place."""
+    file = _File(None)
+    file.lines = {name: _Line(1, value) for name, value in values.items()}
+    reader = _Reader(file, {})
+    reader._live()
+    sentences = (problem.split(": ", 1)[1] for problem in reversed(reader.problems))
+    found = {sentence.partition(" ")[0]: sentence for sentence in sentences}
+    return {name: found[name] for name in values if name in found}
 
 
 def _find(folder: Path) -> tuple[Path, Path | None]:

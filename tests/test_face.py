@@ -15,6 +15,7 @@ def test_the_face_is_what_the_course_writes_against():
     assert [
         "call_form",
         "check",
+        "credentials_form",
         "explain",
         "number_form",
         "phone",

@@ -52,7 +52,8 @@ class FormPage:
 
     def _input(self, field: Any) -> Any:
         if field.is_secret:
-            return SecretInput(field.label, lambda text: self._typed(field.name, text))
+            return SecretInput(field.label, lambda text: self._typed(field.name, text),
+                               masked=field.is_masked)
         kind, more = _kind(field, self._options(field))
         typed = kind(value=self._form.typed[field.name], description=field.label,
                      layout=w.Layout(width="100%"), style=LABEL, **more)

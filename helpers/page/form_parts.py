@@ -62,10 +62,11 @@ class SecretInput(anywidget.AnyWidget):
     _esm = asset("dom.js", "secret.js")
     texts = t.Dict(texts.FORM).tag(sync=True)
     label = t.Unicode().tag(sync=True)
+    masked = t.Bool(True).tag(sync=True)
     filled = t.Bool(False).tag(sync=True)
 
-    def __init__(self, label: str, heard: Callable[[str], None]) -> None:
-        super().__init__(label=label)
+    def __init__(self, label: str, heard: Callable[[str], None], *, masked: bool = True) -> None:
+        super().__init__(label=label, masked=masked)
         self._heard = heard
         cure(self)
         self.on_msg(self._message)

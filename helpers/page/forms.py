@@ -26,7 +26,8 @@ class Field:
     """One value of the SDK call. `name` is the SDK's word for it, `label` Twilio's.
 
     `choices`: (what is shown, value) pairs to choose from, in place of typing. `in_call`:
-    False for what only helps to fill the others. `is_secret`: hidden, also while one types.
+    False for what only helps to fill the others. `is_secret`: kept in no saved state, and
+    `is_masked` while one types.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     in_call: bool = True
     is_secret: bool = False
+    is_masked: bool = True
 
 
 class Form:

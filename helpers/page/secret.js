@@ -5,7 +5,7 @@ let ids = 0;
 function render({ model, el }) {
   const t = model.get("texts");
   const id = `ahoy-secret-${Date.now().toString(36)}-${++ids}`;
-  const input = h("input", { id, type: "password", autocomplete: "off", spellcheck: "false", dir: "ltr" });
+  const input = h("input", { id, type: model.get("masked") ? "password" : "text", autocomplete: "off", spellcheck: "false", dir: "ltr" });
   const label = h("label.widget-label", { for: id }, model.get("label"));
   const filled = () => { input.placeholder = model.get("filled") ? t.hidden : ""; };
   const message = (content) => { if (content.empty) input.value = ""; };
