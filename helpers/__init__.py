@@ -23,6 +23,7 @@ _HOMES = {
     "sms_form": "page.forms",
     "credentials_form": "credentials",
     "number_form": "page.number_form",
+    "url_form": "page.url_form",
     "voice_form": "page.voice_form",
     "spending": "page.spending",
     "twiml_bin": "bins",

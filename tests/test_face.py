@@ -26,6 +26,7 @@ def test_the_face_is_what_the_course_writes_against():
         "start",
         "trace",
         "twiml_bin",
+        "url_form",
         "voice_form",
         "watch",
     ] == helpers.__all__

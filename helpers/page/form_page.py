@@ -21,11 +21,12 @@ class FormPage:
     def __init__(self, form: Any) -> None:
         self._form = form
         self._is_filling = False
+        self._touched: set[str] = set()
         self._inputs = {name: self._input(field) for name, field in form.fields.items()}
         self._words = {name: Said() for name in form.fields}
         self._choice = self._choice_of_ways()
         self._buttons = [self._button(label, method) for label, method in form.buttons]
-        self._done = Said()
+        self._done = self._listing() if form.buttons else None
         self._code = Code()
         self.box = w.VBox(self._children())
         self.box.add_class("ahoy-form")
@@ -40,6 +41,9 @@ class FormPage:
     def close(self) -> None:
         """Takes all its widgets off the page, for good."""
         for widget in self._children_of(self.box):
+            for part in ("layout", "style"):  # each is a widget, too
+                if getattr(getattr(widget, part, None), "close", None):
+                    getattr(widget, part).close()
             widget.close()
 
     def _children_of(self, box: Any) -> list[Any]:
@@ -56,7 +60,7 @@ class FormPage:
                                masked=field.is_masked)
         kind, more = _kind(field, self._options(field))
         typed = kind(value=self._form.typed[field.name], description=field.label,
-                     layout=w.Layout(width="100%"), style=LABEL, **more)
+                     layout=w.Layout(width="auto"), style=LABEL, **more)
         typed.observe(lambda change: self._typed(field.name, change["new"]), "value")
         return typed
 
@@ -76,6 +80,12 @@ class FormPage:
         cure(button)
         return button
 
+    def _listing(self) -> Said:
+        """What a button has to say."""
+        done = Said()
+        done.add_class("ahoy-listing")
+        return done
+
     def _children(self) -> list[Any]:
         style = w.HTML(f"<style>{asset('form.css')}</style>", layout=w.Layout(display="none"))
         children = [style]
@@ -94,6 +104,7 @@ class FormPage:
     def _typed(self, name: str, text: str) -> None:
         if self._is_filling:
             return
+        self._touched.add(name)
         before = self._form.typed[name]
         formatted = self._form.formatted(name, before, text)
         self._form.type(name, formatted)
@@ -107,8 +118,11 @@ class FormPage:
 
     def _press(self, method: str) -> None:
         """In a thread of its own, for it may take a while."""
+        self._done.say("", texts.FORM["looking"])
+        self._touched |= set(self._form.fields)
         try:
             self._done.say("", getattr(self._form, method)())
+            self._touched.clear()
         except Exception as problem:  # whatever it is, the person who pressed must see it
             self._done.say(str(problem) or type(problem).__name__)
         self.show()
@@ -122,12 +136,18 @@ class FormPage:
         for name, field in form.fields.items():
             typed, words = self._inputs[name], self._words[name]
             typed.layout.display = words.layout.display = None if name in sent else "none"
-            words.say(problems.get(name, ""), form.note_of(field), form.meter_of(field))
+            words.say(self._seen(field, problems.get(name, "")), form.note_of(field),
+                      form.meter_of(field))
             if name != but:
                 self._fill(field, typed)
         if self._choice is not None:
             self._choice.value = form.chosen
         self._code.state = {"code": form.code, "ready": not problems}
+
+    def _seen(self, field: Any, problem: str) -> str:
+        """The problem; nobody is blamed for a field that begins empty and was not touched."""
+        begins_empty = not field.default and not self._form.typed[field.name]
+        return "" if begins_empty and field.name not in self._touched else problem
 
     def _fill(self, field: Any, typed: Any) -> None:
         text = self._form.typed[field.name]

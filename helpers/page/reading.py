@@ -44,3 +44,16 @@ def alerts() -> list[Any]:
     """The alerts of this world's trace, which know cures."""
     world = current()
     return [one for one in world.trace.records if hasattr(one, "cure")] if world else []
+
+
+def place_of(url: str) -> str:
+    """Where a URL is: `here` (this machine), `hosted` (by Twilio), `missing` (a page that
+    Twilio's hosts lack), `outside`, or `unknown` where there is no practice to ask.
+    """
+    world = current()
+    if world is None:
+        return "unknown"
+    page = world.hosted.answer("HEAD", url)
+    if page is not None:
+        return "hosted" if page.status < 400 else "missing"
+    return "here" if world.reaches(url) else "outside"

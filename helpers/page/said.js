@@ -2,8 +2,6 @@
 
 const REST = 800; // milliseconds without a new word, before it is read out
 
-let ids = 0;
-
 /** Small bars that show how full each part of a text is. The words say it, too. */
 function meter(parts) {
   const bars = parts.map(([used, room]) => {
@@ -23,7 +21,7 @@ function rewrite(input, { old, new: text }) {
 
 function render({ model, el }) {
   const t = model.get("texts");
-  const id = `ahoy-said-${Date.now().toString(36)}-${++ids}`;
+  const id = `ahoy-said-${Math.random().toString(36).slice(2)}`; // each widget has a module of its own
   const words = h("div.ahoy-words", { id, dir: "auto" });
   const spoken = h("span.ahoy-unseen", { role: "status" });
   let waiting = 0;

@@ -1,10 +1,8 @@
 // A field for a secret: what is typed goes to Python and is kept nowhere on the page.
 
-let ids = 0;
-
 function render({ model, el }) {
   const t = model.get("texts");
-  const id = `ahoy-secret-${Date.now().toString(36)}-${++ids}`;
+  const id = `ahoy-secret-${Math.random().toString(36).slice(2)}`; // each widget has a module of its own
   const input = h("input", { id, type: model.get("masked") ? "password" : "text", autocomplete: "off", spellcheck: "false", dir: "ltr" });
   const label = h("label.widget-label", { for: id }, model.get("label"));
   const filled = () => { input.placeholder = model.get("filled") ? t.hidden : ""; };

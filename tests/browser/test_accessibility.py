@@ -17,7 +17,8 @@ THEMES = ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"
 
 SET_UP = dedent("""
     from twilio.rest import Client
-    from helpers import call_form, phone, sms_form, start, trace, watch
+    from helpers import call_form, credentials_form, number_form, phone, sms_form, spending
+    from helpers import start, trace, url_form, voice_form, watch
     account = start()
     client = Client()
     alice = phone("+14155550123", name="Alice").answers(after=0)
@@ -27,11 +28,19 @@ SET_UP = dedent("""
     """).strip()
 
 WIDGETS = {
-    "the badge": ("account", ".jp-OutputArea"),
+    "the account at a glance": ("account", ".ahoy-account"),
+    "what it costs": ("spending()", ".ahoy-spending"),
     "the trace of a call, live": ("_ = await watch(call)", ".ahoy-trace"),
     "the trace of everything": ("trace()", ".jp-OutputArea"),
     "a form for a call": ("call_form()", ".ahoy-form"),
     "a form for a text": ("sms_form()", ".ahoy-form"),
+    "a text that is dear": ("sms_form().fill(body='⚓' * 80)", ".ahoy-form"),
+    "a form for a number": ("number_form()", ".ahoy-form"),
+    "a form with everything to mend": ("call_form().fill(to='x', from_='', twiml='<')",
+                                       ".ahoy-form"),
+    "a form for a voice": ("voice_form().fill(voice='Polly.Hans')", ".ahoy-form"),
+    "a form for credentials": ("credentials_form()", ".ahoy-form"),
+    "a form for a URL": ("url_form()", ".ahoy-form"),
 }
 """What is judged beside the handsets: a cell, and the part of its output that is ours."""
 
