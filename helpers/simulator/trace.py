@@ -143,7 +143,8 @@ class Touched(Record):
     """A person, a script or the autopilot did something on a handset; or a machine in it.
 
     `action`: `answers`, `declines`, `hangs up`, `presses`, `says`, `calls`, `texts`, and
-    `sounds` for what a machine does. `by`: `person`, `script`, `autopilot`, `voicemail`, `fax`.
+    `sounds` for what a machine does. `by`: `person`, `script`, `autopilot`, `voicemail`, `fax`,
+    or `other call`, where the account calls itself.
     """
 
     action: str

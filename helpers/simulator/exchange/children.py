@@ -112,7 +112,7 @@ class Attempt:
         self.winner = leg
         for other in self._waiting:
             if other is not leg:
-                _end(other, f"{leg.lane} answered")
+                _end(other, leg.lane)
         self.parent.connect()
         self._tells_connects()
         yield DialBridge(self.parent, leg, star_ends=self._star_ends).ended

@@ -87,12 +87,12 @@ class Plug:
         """Keys are pressed over there."""
         for key in keys.upper().replace("W", ""):
             if self.far is not None:
-                self.far.is_touched("presses", key, "wire")
+                self.far.is_touched("presses", key, "other call")
 
     def hears_person(self, name: str, words: str) -> None:
         """A person's words are said over there."""
         if self.far is not None:
-            self.far.is_touched("says", words, "wire")
+            self.far.is_touched("says", words, "other call")
 
     def is_hushed(self) -> None:
         """A sentence is cut off over there, too, for whoever it is connected with."""
