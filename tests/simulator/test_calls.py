@@ -122,6 +122,31 @@ def test_a_call_in_progress_takes_new_instructions(client, alice, office, world)
     assert ["Change of plan."] == alice.heard
 
 
+def test_new_instructions_may_come_while_digits_are_sent(client, alice, office, world):
+    """The first document is never asked for."""
+    alice.answers(after=0)
+    made = client.calls.create(
+        to=alice.number, from_=office, twiml=AHOY, send_digits="WWWWWWWW1")
+    world.clock.advance(1)
+
+    made.update(twiml="<Response><Say>Change of plan.</Say></Response>")
+    world.settle(made.sid)
+
+    assert ["[keys WWWWWWWW1]", "Change of plan."] == alice.heard
+
+
+def test_new_instructions_may_come_during_the_apology(client, alice, office, world):
+    """A call whose document is broken is still a call."""
+    alice.answers(after=0)
+    made = client.calls.create(to=alice.number, from_=office, twiml="<Response>")
+    world.clock.advance(0.5)
+
+    made.update(twiml="<Response><Say>Sorry for that.</Say></Response>")
+    world.settle(made.sid)
+
+    assert "Sorry for that." == alice.heard[-1]
+
+
 def test_a_stranger_answers_after_five_seconds(client, office, world):
     """A number without a handset behaves like one on autopilot."""
     made = client.calls.create(to="+14155550199", from_=office, twiml=AHOY)

@@ -371,6 +371,22 @@ def test_the_account_can_call_itself(client, world, office, menu):
     assert ["inbound", "outbound-api"] == sorted(one.direction for one in client.calls.list())
 
 
+def test_both_ends_of_such_a_call_may_meet_in_one_conference(ring, client, world, alice, hosted):
+    """What is said there does not go round for ever."""
+    room = hosted("<Dial><Conference>Pier</Conference></Dial>")
+    client.incoming_phone_numbers.create(phone_number=OWN, voice_url=room)
+    made = client.calls.create(to=OWN, from_=world.number.phone_number, url=room)
+    alice.says("Anybody here?", after=5).hangs_up(after=5)
+
+    ring("<Dial><Conference>Pier</Conference></Dial>")
+    made.update(status="completed")
+    world.settle(made.sid)
+
+    heard = [one.target for one in world.trace if "Anybody here?" in one.what]
+    assert 9 == len(heard)  # each end lets the other hear it once
+    assert "completed" == made.fetch().status
+
+
 def test_what_calls_itself_for_ever_ends(ring, client, world, office, alerts):
     """A number whose document dials the number itself."""
     ring(f"<Dial>{office}</Dial>")

@@ -10,7 +10,6 @@ import simpy
 from .. import applications, timing, trace, trials
 from ..rows import Call, PhoneNumber
 from . import detection, instructions
-from .instructions import Source
 from .leg import Leg, Over
 
 if TYPE_CHECKING:
@@ -52,9 +51,7 @@ def outbound(leg: Leg, conversation=None):
             return ended
         source.extra |= yield from detection.begin(leg)
     except simpy.Interrupt as interrupt:
-        if not isinstance(interrupt.cause, Source):
-            raise
-        source, conversation = interrupt.cause, None
+        source, conversation = instructions.new(interrupt), None
     yield from conversation or instructions.follow(leg, source)
     return "completed", trace.TWILIO
 

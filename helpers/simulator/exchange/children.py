@@ -91,10 +91,9 @@ class Attempt:
             yield from detection.begin(leg)
             yield from self._meet(leg, wanted)
         except simpy.Interrupt as interrupt:
-            if not isinstance(interrupt.cause, Source):
-                raise
+            source = instructions.new(interrupt)
             self._is_led_away(leg)
-            yield from instructions.follow(leg, interrupt.cause)
+            yield from instructions.follow(leg, source)
         return "completed", trace.TWILIO
 
     def _rings(self, leg: Leg, wanted: Invitation) -> None:

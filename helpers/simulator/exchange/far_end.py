@@ -8,6 +8,7 @@ arrive where the TwiML listens.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 DEEPEST = 10
 """Calls in each other. A number whose TwiML dials the number itself would never end; what
 Twilio's limit is, is not known."""
+
+
+BY = "other call"
+"""Who does what comes over the wire, as the trace says."""
 
 
 @dataclass(slots=True)
@@ -45,6 +50,7 @@ class Plug:
         self.number, self.name = number, name
         self.other: Plug | None = None
         self.leg: Leg | None = None
+        self._is_carrying = False
 
     @property
     def status(self) -> str:
@@ -79,28 +85,39 @@ class Plug:
 
     def hears(self, text: str, kind: str, language: str = "", **more: Any) -> None:
         """What Twilio says here comes out over there."""
-        if self.far is not None:
-            verb = {"say": "Say", "play": "Play"}.get(kind, "noise")
-            self.far.takes_sound(verb, text, more.get("seconds", 0.0))
+        verb = {"say": "Say", "play": "Play"}.get(kind, "noise")
+        self._carry(lambda far: far.takes_sound(verb, text, more.get("seconds", 0.0)))
 
     def hears_keys(self, keys: str, noise: str) -> None:
         """Keys are pressed over there."""
         for key in keys.upper().replace("W", ""):
-            if self.far is not None:
-                self.far.is_touched("presses", key, "other call")
+            self._carry(lambda far, key=key: far.is_touched("presses", key, BY))
 
     def hears_person(self, name: str, words: str) -> None:
         """A person's words are said over there."""
-        if self.far is not None:
-            self.far.is_touched("says", words, "other call")
+        self._carry(lambda far: far.is_touched("says", words, BY))
 
     def is_hushed(self) -> None:
         """A sentence is cut off over there, too, for whoever it is connected with."""
-        if self.far is not None and isinstance(self.far.line, Bridge):
-            self.far.line.other(self.far).handset.is_hushed()
+        self._carry(_hush)
+
+    def _carry(self, act: Callable[[Leg], None]) -> None:
+        """Lets the far leg have it, but once: with both ends in one room it would go round."""
+        if self.far is None or self._is_carrying:
+            return
+        self._is_carrying = self.other._is_carrying = True
+        try:
+            act(self.far)
+        finally:
+            self._is_carrying = self.other._is_carrying = False
 
     def shows(self, text: str, kind: str, **more: Any) -> None:
         """A wire has no screen."""
+
+
+def _hush(far: Leg) -> None:
+    if isinstance(far.line, Bridge):
+        far.line.other(far).handset.is_hushed()
 
 
 class Socket(Plug):

@@ -106,9 +106,14 @@ def follow(leg: Leg, source: Source | None):
         try:
             source = yield from _one_or_apology(leg, source)
         except simpy.Interrupt as interrupt:
-            if not isinstance(interrupt.cause, Source):
-                raise
-            source = interrupt.cause
+            source = new(interrupt)
+
+
+def new(interrupt: simpy.Interrupt) -> Source:
+    """The new instructions that interrupt a leg. Raises the interrupt if it is its end."""
+    if not isinstance(interrupt.cause, Source):
+        raise interrupt
+    return interrupt.cause
 
 
 def _one_or_apology(leg: Leg, source: Source):
