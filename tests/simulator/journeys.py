@@ -289,3 +289,17 @@ def conferences(scene: Scene) -> None:
     rooms.list()
     where.update(status="completed")
     where.fetch()
+
+
+@journey
+def recordings_in_progress(scene: Scene) -> None:
+    """A call's recording: begun, paused, ended."""
+    made = scene.call(twiml="<Response><Pause length='60'/></Response>", record=True)
+    while made.fetch().status != "in-progress":
+        pass
+    begun = made.recordings.create(recording_channels="dual")
+    made.recordings(begun.sid).update(status="paused")
+    made.recordings("Twilio.CURRENT").update(status="in-progress")
+    made.recordings("Twilio.CURRENT").update(status="stopped")
+    made.recordings.list()
+    scene.settle()

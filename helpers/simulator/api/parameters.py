@@ -24,7 +24,6 @@ INSTEAD = {
     "ContentSid": "Send the text itself as Body.",
     "ContentRetention": "Redact the message when it was delivered: update(body='').",
     "ShortenUrls": "Send the URL as it is.",
-    "Record": "What the phone heard is in its .heard list.",
 }
 """The nearest thing that works, where leaving the parameter out is not all there is to say."""
 

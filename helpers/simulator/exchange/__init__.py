@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..world import World
     from .callbacks import Callbacks
     from .far_end import Called, Plug, Socket
-    from .recorder import Recorder
+    from .recorder import Recorder, Wanted
 
 
 class Exchange:
@@ -45,12 +45,13 @@ class Exchange:
 
     # --- calls ---------------------------------------------------------------------------
 
-    def place_call(self, call: Call, detecting: detection.Wanted | None = None) -> None:
-        """Takes on a call that the REST API made, with its answering machine detection."""
+    def place_call(self, call: Call, detecting: detection.Wanted | None = None,
+                   recording: Wanted | None = None) -> None:
+        """Takes on a call that the REST API made, and how it is to be listened to."""
         call.world = self.world.name
         leg = Leg(self.world, call, self.answerer(call.to, call.from_), is_caller=False)
         leg.detecting = detecting
-        self._live(leg, calls.outbound(leg))
+        self._live(leg, calls.outbound(leg, recording=recording))
 
     def answerer(self, number: str, from_: str, name: str | None = None) -> Handset | Socket:
         """Who answers there: a handset; the TwiML of a number of the account; a stranger.

@@ -82,4 +82,5 @@ def call_event(leg: Leg, event: str, number: int) -> dict[str, str]:
         params["CallDuration"] = str(call.duration or 0)
         params["Duration"] = str(-(-(call.duration or 0) // 60))
         params["SipResponseCode"] = SIP_CODES.get(call.status, "200")
+        params |= leg.told_at_end
     return params

@@ -9,13 +9,14 @@ import simpy
 
 from .. import applications, timing, trace, trials
 from ..rows import Call, PhoneNumber
-from . import detection, instructions
+from . import detection, instructions, recorder
 from .leg import Leg, Over
 
 if TYPE_CHECKING:
     from ..phones import Handset
     from ..world import World
     from .far_end import Called, Plug
+    from .recorder import Wanted
 
 
 UNREACHED = {
@@ -38,15 +39,18 @@ def live(leg: Leg, life):
     leg.finish(status, by)
 
 
-def outbound(leg: Leg, conversation=None):
-    """A call that the REST API made. `conversation`: what it does instead of its TwiML."""
+def outbound(leg: Leg, conversation=None, recording: Wanted | None = None):
+    """A call that the REST API made. `conversation`: what it does instead of its TwiML.
+
+    `recording`: how it is recorded from its answer on.
+    """
     env, world = leg.env, leg.world
     yield env.timeout(timing.QUEUE)
     world.store.update(leg.call, start_time=world.clock.now())
     leg.tell("initiated")
     source = instructions.first_source(leg.call)
     try:
-        ended = yield from reach(leg, leg.call.timeout)
+        ended = yield from reach(leg, leg.call.timeout, recording=recording)
         if ended is not None:
             return ended
         source.extra |= yield from detection.begin(leg)
@@ -56,7 +60,8 @@ def outbound(leg: Leg, conversation=None):
     return "completed", trace.TWILIO
 
 
-def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None):
+def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None, *,
+          recording: Wanted | None = None):
     """Rings until somebody picks up; else gives the final status and who ended it.
 
     `patience`: seconds of ringing. `begins` is called when the phone does ring.
@@ -70,6 +75,8 @@ def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None):
     if outcome != "answered":
         return outcome, "the time-out" if outcome == "no-answer" else leg.lane
     leg.connect()
+    if recording is not None:
+        recorder.begin(leg, recording)
     _limit(leg)
     if leg.call.send_digits:
         yield leg.env.timeout(leg.sends_keys(leg.call.send_digits))

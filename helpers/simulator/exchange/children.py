@@ -43,17 +43,23 @@ def _nothing() -> None:
     pass
 
 
+def _nothing_to_tell() -> dict[str, str]:
+    return {}
+
+
 class Attempt:
     """Children of one leg that ring at once.
 
     `over` happens when the one that was connected has ended or was led away, or when none
     is left that could be. `rings` is called when the first phone rings, `connects` when the
-    two hear each other; `star_ends`: the caller's * ends that.
+    two hear each other, `parts` when they no longer do: it gives what the child's last status
+    callback says besides. `star_ends`: the caller's * ends that.
     """
 
     def __init__(self, parent: Leg, *, star_ends: bool = False,
                  rings: Callable[[], None] = _nothing,
-                 connects: Callable[[], None] = _nothing) -> None:
+                 connects: Callable[[], None] = _nothing,
+                 parts: Callable[[], dict[str, str]] = _nothing_to_tell) -> None:
         self.parent = parent
         self.over: simpy.Event = parent.env.event()
         self.winner: Leg | None = None
@@ -61,7 +67,7 @@ class Attempt:
         """The one that was called first, and later the one that ended last."""
         self._waiting: list[Leg] = []
         self._star_ends = star_ends
-        self._tells_rings, self._tells_connects = rings, connects
+        self._tells_rings, self._tells_connects, self._parts = rings, connects, parts
         self._has_rung = False
 
     def invite(self, wanted: Invitation) -> None:
@@ -114,7 +120,7 @@ class Attempt:
                 _end(other, leg.lane)
         self.parent.connect()
         self._tells_connects()
-        yield DialBridge(self.parent, leg, star_ends=self._star_ends).ended
+        yield DialBridge(self.parent, leg, self._parts, star_ends=self._star_ends).ended
 
     def _is_led_away(self, leg: Leg) -> None:
         if leg.line is not None:
@@ -133,8 +139,10 @@ class Attempt:
 class DialBridge(Bridge):
     """A bridge that the caller may end with the star key, and stay on the line."""
 
-    def __init__(self, parent: Leg, child: Leg, *, star_ends: bool) -> None:
-        self._parent, self._star_ends = parent, star_ends
+    def __init__(self, parent: Leg, child: Leg, parts: Callable[[], dict[str, str]], *,
+                 star_ends: bool) -> None:
+        self._parent, self._child, self._star_ends = parent, child, star_ends
+        self._parts = parts
         super().__init__(parent, child)
 
     def carries(self, leg: Leg, action: str, value: str) -> None:
@@ -142,6 +150,11 @@ class DialBridge(Bridge):
             self.leaves(leg)
         else:
             super().carries(leg, action, value)
+
+    def leaves(self, leg: Leg) -> None:
+        """They no longer hear each other."""
+        self._child.told_at_end = self._parts()
+        super().leaves(leg)
 
 
 def _whisper(leg: Leg, source: Source):

@@ -80,6 +80,8 @@ class Leg:
         """Recordings: each is told who made a sound, which one, and for how many seconds."""
         self.recorders: list[Recorder] = []
         """Those that end with the leg."""
+        self.told_at_end: dict[str, str] = {}
+        """What the last status callback says besides: where the recording is."""
         self.detecting: Wanted | None = None
         """What answering machine detection shall find out when it is answered."""
         self._parting: Source | None = None

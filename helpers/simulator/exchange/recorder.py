@@ -6,8 +6,7 @@ Used by <Record>, <Dial record>, <Conference record>, calls.create(record=True),
     recorder = begin(leg, Wanted("DialVerb", callback=url))
     recorder.stop()                       # or the end of the leg, which stops it, too
 
-Of a room, `begin_room` gives a recorder that hears nobody yet: `hears(leg)` for each who
-joins, `loses(leg)` for each who leaves.
+`begin_room(room, wanted)` does the same for a conference.
 
 A recording that ends is `processing` for some seconds, then `completed`, with its price;
 one in which nothing was heard is `absent`. Its media can be had as soon as it has ended.
@@ -18,8 +17,7 @@ was dialled), the second what Twilio or the caller said.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .. import money, sound, timing, trace, triggers
@@ -29,8 +27,9 @@ from ..sound import Sound
 from .callbacks import Callbacks
 
 if TYPE_CHECKING:
-    from ..world import World
-    from .leg import Leg, Tap
+    from ..rows import Call
+    from .leg import Leg
+    from .rooms import Room
 
 API = "https://api.twilio.com"
 SILENT = 16102
@@ -58,36 +57,37 @@ class Wanted:
 
 def begin(leg: Leg, wanted: Wanted) -> Recorder:
     """Records a leg from now on, until `stop()` or its end."""
-    recorder = _begin(leg.world, leg.call.sid, leg.call.account_sid, wanted)
-    recorder.hears(leg)
-    leg.recorders.append(recorder)
-    return recorder
+    return _begin(leg, leg.call, None, wanted)
 
 
-def begin_room(world: World, conference_sid: str, first: Leg, wanted: Wanted) -> Recorder:
-    """Records a conference. `first`: the leg that its row names."""
-    return _begin(world, first.call.sid, first.call.account_sid, wanted, conference_sid)
+def begin_room(room: Room, wanted: Wanted) -> Recorder:
+    """Records a conference from now on, until `stop()` or its end. It has one channel."""
+    first = room.present[0].leg.call
+    tape = _begin(room, first, room.row.sid, replace(wanted, channels=1))
+    room.ended.callbacks.append(lambda _: tape.stop())
+    return tape
 
 
-def _begin(world: World, call_sid: str, account_sid: str, wanted: Wanted,
-           conference_sid: str | None = None) -> Recorder:
-    now = world.clock.now()
+def _begin(source: Leg | Room, call: Call, conference_sid: str | None, wanted: Wanted) -> Recorder:
+    world, now = source.world, source.world.clock.now()
     row = Recording(
-        sid=world.ids.sid("RE"), account_sid=account_sid, call_sid=call_sid,
+        sid=world.ids.sid("RE"), account_sid=call.account_sid, call_sid=call.sid,
         conference_sid=conference_sid, source=wanted.source, channels=wanted.channels,
         track=wanted.track, start_time=now, date_created=now, date_updated=now,
         world=world.name)
     world.store.insert(row)
-    return Recorder(world, row, wanted)
+    tape = Recorder(source, row, wanted)
+    source.recorders.append(tape)
+    return tape
 
 
 class Recorder:
     """A recording in progress. `row` is what the REST API shows of it."""
 
-    def __init__(self, world: World, row: Recording, wanted: Wanted) -> None:
-        self._world, self.row, self._wanted = world, row, wanted
+    def __init__(self, source: Leg | Room, row: Recording, wanted: Wanted) -> None:
+        world = source.world
+        self._source, self._world, self.row, self._wanted = source, world, row, wanted
         self._began = world.env.now
-        self._taps: list[tuple[Leg, Tap]] = []
         self._sounds: list[Sound] = []
         self._spoken_until: dict[str, float] = {}
         self._paused: float | None = None
@@ -95,24 +95,12 @@ class Recorder:
         self._skipped = 0.0
         self._after: list[Callable[[Recorder], None]] = []
         self._callbacks = Callbacks(world, row.call_sid)
-        world.exchange.begin_work(row.sid, row.call_sid, self._callbacks)
+        world.exchange.begin_work(row.sid, row.conference_sid or row.call_sid, self._callbacks)
         world.exchange.recorders[row.sid] = self
+        source.taps.append(self._hear)
         self._tell("in-progress")
 
     # --- what it hears ----------------------------------------------------------------------
-
-    def hears(self, leg: Leg) -> None:
-        """Listens to this leg from now on: in a conference, to its person alone."""
-        tap = partial(self._hear, leg)
-        self._taps.append((leg, tap))
-        leg.taps.append(tap)
-
-    def loses(self, leg: Leg) -> None:
-        """No longer listens to this leg."""
-        for one, tap in self._taps:
-            if one is leg and tap in leg.taps:
-                leg.taps.remove(tap)
-        self._taps = [entry for entry in self._taps if entry[0] is not leg]
 
     @property
     def spoken_until(self) -> float:
@@ -124,11 +112,11 @@ class Recorder:
         """What people have said so far."""
         return " ".join(one.text for one in self._sounds if one.kind == "says")
 
-    def _hear(self, leg: Leg, who: str, action: str, value: str, seconds: float) -> None:
+    def _hear(self, who: str, action: str, value: str, seconds: float) -> None:
         if self._paused is not None or not self._is_wanted(who, action, value):
             return
         now = self._world.env.now
-        name = leg.lane if who == "person" else who
+        name = self._source.lane if who == "person" else who
         if who == "person" and action == "Say":  # another document is at the far end
             action = "says"
         at = max(now, self._spoken_until.get(name, now)) if action == "says" else now
@@ -143,8 +131,6 @@ class Recorder:
     def _is_wanted(self, who: str, action: str, value: str) -> bool:
         if action == "presses" and value in self._wanted.deaf_to:
             return False
-        if self.row.conference_sid:
-            return who == "person"
         return self._wanted.track in ("both", "inbound" if who == "person" else "outbound")
 
     def _channel(self, who: str) -> int:
@@ -183,10 +169,8 @@ class Recorder:
         """The end. A second time it does nothing."""
         if not self.is_going_on:
             return
-        for leg, _ in tuple(self._taps):
-            self.loses(leg)
-            if self in leg.recorders:
-                leg.recorders.remove(self)
+        self._source.taps.remove(self._hear)
+        self._source.recorders.remove(self)
         self._end_pause()
         sounds, seconds = self._cut()
         if not seconds or (self._wanted.trim and not sounds):
@@ -194,6 +178,8 @@ class Recorder:
             return
         self._becomes("processing", sounds=sound.write(sounds), seconds=round(seconds, 3),
                       duration=max(1, int(-(-round(seconds, 3) // 1))))
+        if self._wanted.source == "OutboundAPI":
+            self._source.told_at_end = told(self.row)
         self._world.env.process(self._process())
 
     def _cut(self) -> tuple[list[Sound], float]:
@@ -249,6 +235,12 @@ def url_of(row: Recording) -> str:
     return f"{API}/2010-04-01/Accounts/{row.account_sid}/Recordings/{row.sid}"
 
 
+def told(row: Recording) -> dict[str, str]:
+    """What an action or a status callback is told of a recording that has ended."""
+    return {"RecordingUrl": url_of(row), "RecordingSid": row.sid,
+            "RecordingDuration": str(row.duration)}
+
+
 def _event(row: Recording) -> dict[str, str]:
     """The parameters of a recordingStatusCallback (voice facts, section 2.2)."""
     params = {"RecordingSource": row.source, "RecordingTrack": row.track,
@@ -258,7 +250,10 @@ def _event(row: Recording) -> dict[str, str]:
     if row.status == "completed":
         params["RecordingUrl"] = url_of(row)
     params |= {"RecordingStatus": row.status, "RecordingChannels": str(row.channels),
-               "ErrorCode": str(row.error_code or 0), "CallSid": row.call_sid,
+               "ErrorCode": str(row.error_code or 0)}
+    if not row.conference_sid:
+        params["CallSid"] = row.call_sid
+    params |= {
                "RecordingStartTime": rfc2822(row.start_time) or "",
                "AccountSid": row.account_sid}
     if row.status == "completed":
@@ -266,4 +261,4 @@ def _event(row: Recording) -> dict[str, str]:
     return params
 
 
-__all__ = ["Recorder", "Wanted", "begin", "begin_room", "url_of"]
+__all__ = ["Recorder", "Wanted", "begin", "begin_room", "told", "url_of"]

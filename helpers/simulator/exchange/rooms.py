@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .. import money, timing, trace, usage
 from ..room_rows import Conference
-from . import announcements
+from . import announcements, recorder
 from .leg import Over
 from .participants import ADD_FAILED, HUNG_UP, UPDATED, Participant
 from .room_news import News
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from ..world import World
     from .instructions import Source
-    from .leg import Leg
+    from .leg import Leg, Tap
+    from .recorder import Recorder, Wanted
 
 BEEP = "[beep]"
 VIA_API = "conference_ended_via_api"
@@ -82,6 +83,9 @@ class Room:
         self.has_started = False
         self.ended: simpy.Event = world.env.event()
         self.news = News(world, row)
+        self.taps: list[Tap] = []
+        self.recorders: list[Recorder] = []
+        self._recording: Wanted | None = None
 
     @property
     def present(self) -> list[Participant]:
@@ -132,9 +136,20 @@ class Room:
             self._becomes("in-progress")
             self.note("starts")
             self.news.tell("conference-start")
+            self._begin_recording()
             for one in present:
                 one.leg.line = self
                 one.looks_again()
+
+    def record(self, wanted: Wanted) -> None:
+        """Records the conference, from its start on. The first wish counts."""
+        if self._recording is None:
+            self._recording = wanted
+            self._begin_recording()
+
+    def _begin_recording(self) -> None:
+        if self.has_started and self._recording is not None:
+            recorder.begin_room(self, self._recording)
 
     def leave(self, one: Participant, why: str) -> None:
         """Somebody goes (`why`: Twilio's ReasonParticipantLeft), perhaps the last one."""
@@ -206,6 +221,8 @@ class Room:
     def _lets_hear(self, one: Participant, action: str, value: str) -> None:
         for other in self.listeners(one):
             other.leg.hears_person(one.leg.lane, action, value)
+        for tap in tuple(self.taps):
+            tap(one.leg.lane, action, value, timing.speech(value))
         if action == "says":
             self.news.tell("participant-speech-start", one)
             self.world.env.timeout(timing.speech(value)).callbacks.append(

@@ -6,8 +6,6 @@ the error dictionary's codes 13201 to 13299.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .tags import (
     ANY_TEXT,
     DIFFERS,
@@ -211,7 +209,6 @@ def _conference() -> Tag:
     beeps = one_of("true", "false", "onEnter", "onExit")
     records = one_of("do-not-record", "record-from-start", "true", "false")
     quality = {"support": DIFFERS, "why": "Changes how it sounds, and sound is not simulated."}
-    recorded = {"support": DIFFERS, "why": "Matters to recordings alone."}
     return tag(
         "Conference",
         flag("muted", "false", 13230),
@@ -224,15 +221,14 @@ def _conference() -> Tag:
         Attribute("waitUrl", URL, "Twilio's hold music", 13233),
         Attribute("waitMethod", METHOD, "POST", 13234),
         Attribute("maxParticipants", whole(2, 250), "250"),
-        Attribute("record", records, "do-not-record", **RECORD_FROM_START),
+        Attribute("record", records, "do-not-record"),
         Attribute("region", regions, "the nearest, us1 here"),
-        Attribute("trim", one_of("trim-silence", "do-not-trim"), "trim-silence", 13239,
-                  **recorded),
+        Attribute("trim", one_of("trim-silence", "do-not-trim"), "trim-silence", 13239),
         Attribute("coach", _call_sid(), "", 13240),
         link("statusCallback"),
         method("statusCallbackMethod"),
         Attribute("statusCallbackEvent", CONFERENCE_EVENTS, "none"),
-        *(replace(one, **recorded) for one in recording_callbacks(RECORDING_EVENTS, 13256)),
+        *recording_callbacks(RECORDING_EVENTS, 13256),
         link("eventCallbackUrl", support=REFUSED,
              why="It is deprecated and not simulated. Use statusCallback."),
         Attribute("recordingConfigurationId", support=REFUSED,
@@ -240,12 +236,6 @@ def _conference() -> Tag:
         text=Text(needed=13237),
         carried_out=True,
     )
-
-
-RECORD_FROM_START = {
-    "refused_words": ("record-from-start", "true"),
-    "why": "Conferences are not recorded yet. What a phone heard is in its .heard list.",
-}
 
 
 def _label() -> Values:

@@ -19,7 +19,7 @@ from ..asking import Ask
 from ..parameters import PAGING, Accepts
 from ..routes import ACCOUNT, on, on_test
 from ..rules import calls as rules
-from ..rules import detection, magic
+from ..rules import detection, magic, recordings
 
 CALLS = ACCOUNT + "/Calls"
 CALL = CALLS + "/{sid}"
@@ -29,10 +29,8 @@ CREATE = Accepts(
     " StatusCallbackEvent SendDigits Timeout TimeLimit ApplicationSid MachineDetection"
     " MachineDetectionTimeout MachineDetectionSpeechThreshold MachineDetectionSpeechEndThreshold"
     " MachineDetectionSilenceTimeout AsyncAmd AsyncAmdStatusCallback"
-    " AsyncAmdStatusCallbackMethod",
-    "Record RecordingChannels RecordingStatusCallback"
-    " RecordingStatusCallbackMethod RecordingStatusCallbackEvent RecordingTrack Trim"
-    " SipAuthUsername SipAuthPassword CallerId Byoc CallReason CallToken ClientNotificationUrl",
+    f" AsyncAmdStatusCallbackMethod Record {recordings.NAMES}",
+    "SipAuthUsername SipAuthPassword CallerId Byoc CallReason CallToken ClientNotificationUrl",
 )
 UPDATE = Accepts(
     "Url Twiml Method Status FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod",
@@ -60,9 +58,9 @@ def create(ask: Ask) -> Answer:
     """Makes a call. It is `queued`, and the exchange takes it on."""
     CREATE.check(ask)
     call = rules.new_call(ask)
-    detecting = detection.wanted(ask)
+    detecting, recording = detection.wanted(ask), recordings.with_call(ask)
     ask.world.store.insert(call)
-    ask.world.exchange.place_call(call, detecting)
+    ask.world.exchange.place_call(call, detecting, recording)
     detection.complain(ask.world, call, detecting)
     return created(as_json(call, fresh=True), call.sid)
 

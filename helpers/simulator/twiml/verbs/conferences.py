@@ -10,6 +10,7 @@ from ...exchange.rooms import Room
 from ..document import Element
 from .common import is_on, number
 from .dialing import Outcome
+from .wanted import by_conference
 
 FULL = 250
 """So many may be in a conference, unless maxParticipants says less."""
@@ -26,6 +27,8 @@ def conference(leg: Leg, page: Page, dial: Element, outcome: Outcome):
         return
     room = rooms.open(leg.call.account_sid, name, noun.attributes.get("region", "us1"))
     _subscribe(page, room, noun)
+    if wanted := by_conference(leg, page, noun):
+        room.record(wanted)
     one = Participant(room, leg, _manner(leg, page, noun, dial))
     _limit(one, dial)
     leg.connect()  # <Dial answerOnBridge="true"> has not picked up yet

@@ -85,7 +85,7 @@ def _people(leg: Leg, page: Page, element: Element, outcome: Outcome):
 def _in_turn(leg: Leg, element: Element, wanted: list[Invitation], outcome: Outcome, tape: Tape):
     for few in [[one] for one in wanted] if is_on(element, "sequential") else [wanted]:
         attempt = Attempt(leg, star_ends=is_on(element, "hangupOnStar"),
-                          rings=tape.rings, connects=tape.connects)
+                          rings=tape.rings, connects=tape.connects, parts=tape.stop)
         yield from _until_over(attempt, few, outcome)
         if attempt.winner is not None:
             return

@@ -17,8 +17,8 @@ from ...exchange.instructions import Broken, Page, Source
 from ...exchange.leg import Ear, Leg, Over
 from ...exchange.recorder import Recorder
 from ..document import Element
-from .common import action, number
-from .wanted import ANY_KEY, address, by_record
+from .common import action, callback_url, number
+from .wanted import ANY_KEY, by_record
 
 
 def record(leg: Leg, page: Page, element: Element):
@@ -27,7 +27,8 @@ def record(leg: Leg, page: Page, element: Element):
     leg.note(trace.Verb, target=trace.TWILIO, name="Record", note=_note(element))
     tape = recorder.begin(leg, by_record(leg, page, element))
     if _transcribes(element):
-        transcriber.order(leg, tape, address(leg, page, element, "transcribeCallback"))
+        url = callback_url(leg, page, element, "transcribeCallback")
+        transcriber.order(leg, tape, url)
     ear = leg.listen("presses", "says")
     try:
         ended_by = yield from _until_done(leg, element, tape, ear)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ...exchange import recorder
 from ...exchange.instructions import Page
 from ...exchange.leg import Leg
-from ...exchange.recorder import Recorder, Wanted
+from ...exchange.recorder import Recorder
 from ..document import Element
-from .common import callback_url
+from .wanted import by_dial
 
 
 class Tape:
@@ -30,24 +30,12 @@ class Tape:
             self._begin()
 
     def stop(self) -> dict[str, str]:
-        """The end; gives what the action is told of it."""
+        """The end; gives what the action is told of it, unless it is absent."""
         if self._tape is None:
             return {}
         self._tape.stop()
-        row = self._tape.row
-        return {"RecordingUrl": recorder.url_of(row), "RecordingSid": row.sid,
-                "RecordingDuration": str(row.duration or 0)}
+        return recorder.told(self._tape.row) if self._tape.row.duration else {}
 
     def _begin(self) -> None:
         if self._tape is None:
-            self._tape = recorder.begin(self._leg, self._wanted())
-
-    def _wanted(self) -> Wanted:
-        given = self._dial.attributes
-        return Wanted(
-            "DialVerb", channels=2 if self._when.endswith("dual") else 1,
-            track=given.get("recordingTrack", "both"),
-            trim=given.get("trim") == "trim-silence",
-            callback=callback_url(self._leg, self._page, self._dial, "recordingStatusCallback"),
-            method=given.get("recordingStatusCallbackMethod", "POST"),
-            events=given.get("recordingStatusCallbackEvent", "completed"))
+            self._tape = recorder.begin(self._leg, by_dial(self._leg, self._page, self._dial))

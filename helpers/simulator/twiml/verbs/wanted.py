@@ -8,6 +8,7 @@ from ...exchange.instructions import Page
 from ...exchange.leg import Leg
 from ...exchange.recorder import Wanted
 from ..document import Element
+from .common import callback_url
 
 ANY_KEY = "1234567890*#"
 OFF = ("", "false", "do-not-record")
@@ -19,12 +20,10 @@ def by_record(leg: Leg, page: Page, element: Element) -> Wanted:
                    deaf_to=element.attributes.get("finishOnKey", ANY_KEY))
 
 
-def by_dial(leg: Leg, page: Page, element: Element) -> Wanted | None:
-    """A <Dial record="…">, or None."""
-    record = element.attributes.get("record", "")
-    if record in OFF:
-        return None
-    return _wanted(leg, page, element, "DialVerb", channels=2 if record.endswith("dual") else 1,
+def by_dial(leg: Leg, page: Page, element: Element) -> Wanted:
+    """A <Dial> that is recorded."""
+    is_dual = element.attributes.get("record", "").endswith("dual")
+    return _wanted(leg, page, element, "DialVerb", channels=2 if is_dual else 1,
                    track=element.attributes.get("recordingTrack", "both"))
 
 
@@ -35,16 +34,6 @@ def by_conference(leg: Leg, page: Page, element: Element) -> Wanted | None:
     return _wanted(leg, page, element, "Conference", trims=True)
 
 
-def address(leg: Leg, page: Page, element: Element, name: str) -> str:
-    """The URL in an attribute, made absolute; "" where there is none, or none can be made."""
-    target = element.attributes.get(name, "")
-    url = page.resolve(target) if target else ""
-    if url is None:
-        leg.alert(11100, f"Invalid URL format: {target}", line=element.line,
-                  cure=f"This document has no URL of its own: write an absolute {name}.")
-    return url or ""
-
-
 def _wanted(leg: Leg, page: Page, element: Element, source: str, *, trims: bool = False,
             **more: Any) -> Wanted:
     """`trims`: what happens where `trim` does not say."""
@@ -52,6 +41,6 @@ def _wanted(leg: Leg, page: Page, element: Element, source: str, *, trims: bool 
     default = "trim-silence" if trims else "do-not-trim"
     return Wanted(
         source, trim=given.get("trim", default) == "trim-silence",
-        callback=address(leg, page, element, "recordingStatusCallback"),
+        callback=callback_url(leg, page, element, "recordingStatusCallback"),
         method=given.get("recordingStatusCallbackMethod", "POST"),
         events=given.get("recordingStatusCallbackEvent", "completed"), **more)
