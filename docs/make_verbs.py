@@ -24,6 +24,8 @@ Made by `python docs/make_verbs.py` from the table by which documents are read
 **refused**: a call that comes to it ends with Twilio's apology, and an alert names it.
 A bad value raises the alert in the column *alert*, and the default counts; where the column
 is empty, the value is judged when it is used.
+Each row is held by a case in `tests/simulator/twiml/verb_cases.py`: the TwiML, what the
+phones do, and what the trace says.
 
 {counts}
 """
