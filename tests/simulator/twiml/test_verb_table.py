@@ -143,7 +143,7 @@ def test_every_row_has_a_case():
     assert WITHOUT == alive - shown
 
 
-@pytest.mark.parametrize("mark", [row for row in speech_table.TAGS], ids=lambda row: row.key)
+@pytest.mark.parametrize("mark", list(speech_table.TAGS), ids=lambda row: row.key)
 def test_a_mark_of_speech_changes_no_word(mark, tell, people):
     """With every attribute that it knows; the phone hears the words, and nobody is warned."""
     given = "".join(f' {one.name}="{one.values.example}"' for one in mark.attributes.values())

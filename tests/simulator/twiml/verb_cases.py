@@ -3,9 +3,10 @@
 To add one, write a line below. `rows` names the rows that it shows: "Gather: numDigits
 method" are two attributes of <Gather>, "Hangup" is the verb itself, "Gather.Say: loop" is
 <Say> in <Gather>. In `twiml`, {next}, {news}, {whisper}, {wait} and {more} are URLs of pages
-(see PAGES), {app} is an application whose page is {next}. `story` are pieces of the trace, in the order in which they must come: a line
-as `print(trace())` shows it, or a part of it; … stands for whatever comes between. What a
-webhook carries follows its line as `Digits=12`; a page is called by its name, as /next.
+(see PAGES), {app} is an application whose page is {next}. `story` are pieces of the trace,
+in the order in which they must come: a line as `print(trace())` shows it, or a part of it; …
+stands for whatever comes between. What a webhook carries follows its line as `Digits=12`; a
+page is called by its name, as /next.
 """
 
 from __future__ import annotations
@@ -73,8 +74,15 @@ def talks(people: People) -> None:
     people.bob.answers(after=1).says("Hello, harbour office.", after=1).hangs_up(after=4)
 
 
-ALICE_LEAVES: Does = lambda people: people.alice.answers(after=1).hangs_up(after=4)
-"""So that a call which would wait for ever ends."""
+def alice_leaves(people: People) -> None:
+    """So that a call which would wait for ever ends."""
+    people.alice.answers(after=1).hangs_up(after=4)
+
+
+def ada_talks(people: People) -> None:
+    """Ada's app answers after a second, and hangs up."""
+    people.ada.answers(after=1).hangs_up(after=3)
+
 
 
 SOUNDS = (
@@ -137,7 +145,8 @@ ASKING = (
 )
 
 RECORDING = (
-    case("Record", "<Record/><Say>Silence.</Say>", "[beep]", "0:04.5 … <Record>", "0:09.5 … “Silence.”"),
+    case("Record", "<Record/><Say>Silence.</Say>", "[beep]", "0:04.5 … <Record>",
+         "0:09.5 … “Silence.”"),
     case("Record: action method", '<Record action="{next}" method="GET"/>', "says Ahoy there",
          "GET /next (action) … RecordingUrl=", "“Next.”", does=says("Ahoy there")),
     case("Record: timeout", '<Record timeout="2" action="{next}"/>', "0:04.0 … says Ahoy",
@@ -233,30 +242,30 @@ DIALLING = (
 
 MEETING = (
     case("Conference", "<Dial><Conference>Quay</Conference></Dial>", "joins conference “Quay”",
-         "leaves conference “Quay”", does=ALICE_LEAVES),
+         "leaves conference “Quay”", does=alice_leaves),
     case("Conference: muted", '<Dial><Conference muted="true">Quay</Conference></Dial>',
-         "joins conference “Quay” (muted)", does=ALICE_LEAVES),
+         "joins conference “Quay” (muted)", does=alice_leaves),
     case("Conference: waitUrl waitMethod",
          '<Dial><Conference waitUrl="{wait}" waitMethod="GET">Quay</Conference></Dial>',
-         "GET /wait (wait)", "“Please wait.”", does=ALICE_LEAVES),
+         "GET /wait (wait)", "“Please wait.”", does=alice_leaves),
     case("Conference: statusCallback statusCallbackEvent statusCallbackMethod participantLabel",
          '<Dial><Conference statusCallback="{news}" statusCallbackEvent="join leave" '
          'statusCallbackMethod="GET" participantLabel="pilot">Quay</Conference></Dial>',
          "GET /news … StatusCallbackEvent=participant-join … ParticipantLabel=pilot",
-         "GET /news … StatusCallbackEvent=participant-leave", does=ALICE_LEAVES),
+         "GET /news … StatusCallbackEvent=participant-leave", does=alice_leaves),
     case("Conference: startConferenceOnEnter endConferenceOnExit",
          '<Dial><Conference startConferenceOnEnter="false" endConferenceOnExit="true" '
          'statusCallback="{news}" statusCallbackEvent="join end">Quay</Conference></Dial>',
-         "EndConferenceOnExit=true … StartConferenceOnEnter=false", does=ALICE_LEAVES),
+         "EndConferenceOnExit=true … StartConferenceOnEnter=false", does=alice_leaves),
     case("Conference: record recordingStatusCallback recordingStatusCallbackEvent "
          "recordingStatusCallbackMethod",
          '<Dial><Conference record="do-not-record" recordingStatusCallback="{news}" '
          'recordingStatusCallbackEvent="completed" recordingStatusCallbackMethod="GET">Quay'
-         "</Conference></Dial>", "joins conference “Quay”", does=ALICE_LEAVES),
+         "</Conference></Dial>", "joins conference “Quay”", does=alice_leaves),
     case("Conference: jitterBufferSize region trim beep maxParticipants",
          '<Dial><Conference jitterBufferSize="small" region="us1" trim="do-not-trim" '
          'beep="false" maxParticipants="3">Quay</Conference></Dial>', "joins conference “Quay”",
-         does=ALICE_LEAVES),
+         does=alice_leaves),
 )
 
 SIP_NOUN = (
@@ -293,21 +302,21 @@ APPS = (
     case("Application: applicationSid", '<Dial><Application applicationSid="{app}"/></Dial>',
          "POST /next"),
     case("Application: url method statusCallback statusCallbackEvent statusCallbackMethod "
-         "copyParentTo customerId", APP_NOUN, "POST /next (voice) … order=42", "GET /next (whisper)",
-         "GET /news (status callback) … CallStatus=in-progress"),
+         "copyParentTo customerId", APP_NOUN, "POST /next (voice) … order=42",
+         "GET /next (whisper)", "GET /news (status callback) … CallStatus=in-progress"),
     case("ApplicationSid", APP_NOUN, "POST /next (voice)"),
     case("Dial.Parameter: name value", APP_NOUN, "POST /next (voice) … order=42"),
     case("Dial.Parameter", APP_NOUN, "order=42"),
     case("Client", "<Dial><Client>ada</Client></Dial>", "Ada: rings: +14155550100",
-         "Ada → Twilio: answers", does=lambda people: people.ada.answers(after=1).hangs_up(after=3)),
+         "Ada → Twilio: answers", does=ada_talks),
     case("Client: url method statusCallback statusCallbackEvent statusCallbackMethod",
          '<Dial><Client url="{whisper}" method="GET" statusCallback="{news}" '
          'statusCallbackEvent="ringing" statusCallbackMethod="GET">ada</Client></Dial>',
          "GET /news (status callback) … CallStatus=ringing", "GET /whisper (whisper)",
          "Ada: “A call for you.”",
-         does=lambda people: people.ada.answers(after=1).hangs_up(after=3)),
+         does=ada_talks),
     case("Identity", "<Dial><Client><Identity>ada</Identity></Client></Dial>", "Ada: rings",
-         does=lambda people: people.ada.answers(after=1).hangs_up(after=3)),
+         does=ada_talks),
 )
 
 REPLIES = (
