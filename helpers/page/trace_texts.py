@@ -113,6 +113,8 @@ MEANING = {
                        "parameters and expects TwiML.",
     "Webhook action": "A verb has done its work. Twilio sends the result to its action URL, and "
                       "expects the TwiML that goes on with the call.",
+    "Webhook whisper": "Somebody has answered. Twilio asks your site what the called person hears "
+                       "before the two are connected, and expects TwiML.",
     "Webhook redirect": "The call was sent on to another URL. Twilio asks there for TwiML.",
     "Webhook HTTP redirect": "Your site answered with another address, and Twilio follows it, as "
                              "a browser would.",
@@ -172,6 +174,7 @@ MEANING = {
     "Verb Hangup": "Twilio carries out <Hangup>: it ends the call.",
     "Verb Reject": "Twilio carries out <Reject>: the call is not answered, and costs nothing.",
     "Verb Dial": "Twilio carries out <Dial>: it calls somebody else, and connects the two.",
+    "Verb Parameter": "A parameter of your own goes to the app or phone that is called.",
     "Verb Record": "Twilio carries out <Record>: it records what is said from now on.",
     "Verb Enqueue": "Twilio carries out <Enqueue>: the caller waits in a queue.",
     "Text": "A text goes from {source} to {target}.",
@@ -182,6 +185,7 @@ MEANING = {
     "Alert warning": "Twilio’s debugger notes a warning. It went on all the same.",
     "by script": ", as the script of the notebook says",
     "by autopilot": ", by the autopilot: nobody touched the phone",
+    "by other call": ", on the other call: your account called itself",
 }
 
 CURES = {

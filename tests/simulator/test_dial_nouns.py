@@ -195,6 +195,55 @@ def test_a_classic_trial_dials_verified_numbers_alone():
         world.close()
 
 
+def test_text_beside_nouns_is_left_out(ring, client, bob, alerts):
+    """With an alert."""
+    bob.is_busy()
+
+    parent = ring(f"<Dial>{ALICE}<Number>{BOB}</Number></Dial>")
+
+    assert [(None, "warning")] == alerts()
+    assert [BOB] == [one.to for one in client.calls.list(parent_call_sid=parent.sid)]
+
+
+# --- what all nouns can do -----------------------------------------------------------------------
+
+
+@pytest.fixture(params=["Number", "Client", "Sip", "Application"])
+def noun(request, world, client, hosted):
+    """One noun with these attributes; whoever it calls answers, and hangs up at last."""
+    address = {"Number": BOB, "Client": "client:ada", "Sip": "sip:ada@example.com"}
+    if request.param in address:
+        where = address[request.param]
+        world.phones.get(where, "Ada").answers().hangs_up(after=9)
+        text = where.removeprefix("client:")
+    else:
+        text = client.applications.create(voice_url=hosted("<Pause length='9'/>",
+                                                           "<Say>Bye.</Say>")).sid
+    return lambda attributes: f"<{request.param} {attributes}>{text}</{request.param}>"
+
+
+def test_each_of_them_may_whisper(ring, world, noun, hosted):
+    """url and method."""
+    ring(f"""<Dial>{noun(f'method="GET" url="{hosted("<Say>Psst.</Say>")}"')}</Dial>""")
+
+    (asked,) = [one for one in world.trace
+                if isinstance(one, Webhook) and one.purpose == "whisper"]
+    assert ("GET", "outbound-dial") == (asked.method, asked.params["Direction"])
+    assert "“Psst.”" in [one.what for one in world.trace if one.sid == asked.sid]
+
+
+def test_each_of_them_may_report(ring, world, noun, hosted):
+    """statusCallback, its events and its method."""
+    given = (f'statusCallback="{hosted()}" statusCallbackMethod="GET" '
+             'statusCallbackEvent="ringing answered"')
+
+    ring(f"<Dial>{noun(given)}</Dial>")
+
+    reports = [(one.method, one.params["CallStatus"]) for one in world.trace
+               if isinstance(one, Webhook) and one.purpose == "status callback"]
+    assert [("GET", "ringing"), ("GET", "in-progress")] == reports
+
+
 # --- callerId --------------------------------------------------------------------------------
 
 
@@ -206,7 +255,9 @@ def test_the_called_sees_the_caller_or_a_number_of_ones_own(ring, world, client,
 
     parent = ring(f"<Dial {given}>{BOB}</Dial>")
 
-    assert [shown] == [one._from for one in client.calls.list(parent_call_sid=parent.sid)]
+    (child,) = client.calls.list(parent_call_sid=parent.sid)
+    assert (shown, world.number.sid if shown != ALICE else None) == (
+        child._from, child.phone_number_sid)
 
 
 @pytest.mark.parametrize("number", ["+14155550177", "nonsense"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import simpy
 
 from .. import trace
-from ..rows import Call
+from ..rows import Call, OutgoingCallerId, PhoneNumber
 from ..twiml.rules import WHISPER
 from . import calls, detection, instructions
 from .bridge import Bridge
@@ -170,8 +170,9 @@ def _child(parent: Leg, wanted: Invitation) -> Leg:
     call = Call(
         sid=world.ids.sid("CA"), account_sid=parent.call.account_sid, to=wanted.to,
         from_=wanted.from_, direction="outbound-dial", status="ringing",
-        parent_call_sid=parent.call.sid, date_created=now, date_updated=now, start_time=now,
-        world=world.name, **wanted.options)
+        phone_number_sid=_number_sid(parent, wanted.from_), parent_call_sid=parent.call.sid,
+        date_created=now, date_updated=now, start_time=now, world=world.name,
+        **wanted.options)
     world.store.insert(call)
     world.exchange.adopt(parent.call.sid, call.sid)
     leg = Leg(world, call, wanted.handset, is_caller=False)
@@ -179,6 +180,15 @@ def _child(parent: Leg, wanted: Invitation) -> Leg:
     for name, value in wanted.parameters.items():
         leg.note(trace.Verb, target=trace.TWILIO, name="Parameter", note=f"{name}={value}")
     return leg
+
+
+def _number_sid(parent: Leg, from_: str) -> str | None:
+    """The SID of the account's number that the call is from, or of its verified caller ID."""
+    mine = {"phone_number": from_, "account_sid": parent.call.account_sid}
+    for kind in (PhoneNumber, OutgoingCallerId):
+        if found := parent.world.store.pick(kind, "sid", **mine):
+            return found[0][0]
+    return None
 
 
 def _end(leg: Leg, by: str) -> None:

@@ -43,6 +43,10 @@ def invited(leg: Leg, page: Page, dial: Element) -> list[Invitation]:
         except NotDialled as why:
             leg.alert(why.code, why.text, cure=why.cure, level="warning", line=noun.line,
                       url=page.url or "")
+    if dial.children and dial.text.strip():
+        leg.alert(None, f"<Dial> calls its nouns; the text beside them is left out: "
+                  f"{dial.text.strip()[:40]}", level="warning", line=dial.line,
+                  cure="Write the number in a <Number> of its own.")
     if len(nouns) > MOST:
         leg.alert(None, f"<Dial> calls {MOST} at most; the others are left out.", level="warning",
                   cure="Use several <Dial>s, one after the other.", line=dial.line)
