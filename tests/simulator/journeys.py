@@ -303,3 +303,21 @@ def recordings_in_progress(scene: Scene) -> None:
     made.recordings("Twilio.CURRENT").update(status="stopped")
     made.recordings.list()
     scene.settle()
+
+
+@journey
+def queues(scene: Scene) -> None:
+    """A queue with somebody in it, who is then led out."""
+    queues = scene.client.queues
+    made = queues.create("Visitors", max_size=20)
+    made.update(friendly_name="support")
+    scene.call(twiml="<Response><Enqueue>support</Enqueue></Response>")
+    scene.world.clock.advance(10)
+    members = queues(made.sid).members
+    members.list()
+    members("Front").fetch()
+    members("Front").update(url="https://demo.twilio.com/docs/voice.xml")
+    scene.settle()
+    queues.list()
+    made.fetch()
+    queues(made.sid).delete()

@@ -6,7 +6,6 @@ from .. import errors
 from .asking import Ask
 
 RESOURCES = {
-    "Queues": "Calls work: client.calls.create().",
     "Recordings": "Recordings themselves work: client.recordings.list().",
     "Transcriptions": "Those of recordings work: client.transcriptions.list().",
     "SigningKeys": "Keys work: client.new_keys.create().",

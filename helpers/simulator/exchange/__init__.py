@@ -12,6 +12,7 @@ from ..phones import PhoneError
 from ..rows import Call, Message, PhoneNumber
 from . import calls, detection, far_end, messages, outbox, verification
 from .leg import Leg, Over
+from .lines import Lines
 from .rooms import Rooms
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Exchange:
         self._callbacks: dict[str, Callbacks] = {}
         self._family: dict[str, list[str]] = {}
         self.rooms = Rooms(world)
+        self.lines = Lines(world)
         self._work: set[str] = set()
         self.recorders: dict[str, Recorder] = {}
         """Recordings in progress, by SID."""

@@ -6,6 +6,8 @@ the error dictionary's codes 13201 to 13299.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .tags import (
     ANY_TEXT,
     DIFFERS,
@@ -193,15 +195,20 @@ def _clients() -> tuple[Tag, ...]:
     )
 
 
-def _queue(key: str) -> Tag:
-    return tag(
-        key,
+def _queues() -> tuple[Tag, ...]:
+    router = {"support": REFUSED, "why": "TaskRouter is not simulated. Leave it out: the first "
+              "caller is taken."}
+    inside = tag(
+        "Dial.Queue",
         link("url"),
-        method(),
-        *plain("reservationSid", "postWorkActivitySid"),
-        text=Text(longest=64, long_code=14205),
-        why=WHY,
+        method(code=14210),
+        Attribute("reservationSid", **router),
+        Attribute("postWorkActivitySid", **router),
+        text=Text(needed=14212, longest=64, long_code=14213),
+        carried_out=True,
     )
+    why = "A <Queue> outside of <Dial> is in no page of Twilio's. Put it into a <Dial>."
+    return inside, replace(inside, key="Queue", carried_out=False, why=why)
 
 
 def _conference() -> Tag:
@@ -257,7 +264,6 @@ TAGS = (
     _number(),
     *_sip(),
     *_clients(),
-    _queue("Queue"),
-    _queue("Dial.Queue"),
+    *_queues(),
     _conference(),
 )

@@ -89,11 +89,13 @@ def _enqueue() -> Tag:
         method(code=14201),
         Attribute("waitUrl", URL, "Twilio's hold music", 14202),
         method("waitUrlMethod", 14206),
-        Attribute("maxQueueSize", whole(1, 5000), "1000"),
-        *plain("workflowSid"),
+        Attribute("maxQueueSize", whole(1, 5000), "1000", support=REFUSED,
+                  why="Set the size over the API: client.queues(sid).update(max_size=…)."),
+        Attribute("workflowSid", support=REFUSED,
+                  why="TaskRouter is not simulated. Name a queue, and dial it with <Queue>."),
         children="Task",
-        text=Text(longest=64, long_code=14205),
-        why="Queues are not simulated yet. Use <Play> with a loop to let callers wait.",
+        text=Text(needed=14204, longest=64, long_code=14205),
+        carried_out=True,
     )
 
 
@@ -172,7 +174,7 @@ def _others() -> tuple[Tag, ...]:
             why="The old <Sms> is not simulated yet. Send with client.messages.create(…).",
         ),
         tag("Echo", why="<Echo> is for tests of lines and is not simulated."),
-        tag("Leave", why="Queues are not simulated yet. Use <Redirect>."),
+        tag("Leave", carried_out=True),
         tag(
             "Task",
             Attribute("priority", whole(0)),

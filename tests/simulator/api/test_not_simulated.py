@@ -16,8 +16,6 @@ def refusal(act) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(("act", "what", "instead"), [
-    (lambda client: client.queues.create("Visitors"),
-     "POST /2010-04-01/Accounts/.../Queues.json", "client.calls.create()"),
     (lambda client: client.sip.domains.create("harbour.sip.twilio.com"),
      "POST /2010-04-01/Accounts/.../SIP/Domains.json", "client.calls, client.messages"),
     (lambda client: client.available_phone_numbers("GB").fetch(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import asking, conferences, control, dialing, recording, sounds
+from . import asking, conferences, control, dialing, queues, recording, sounds
 from .common import Ended, HangUp, Verb
 
 VERBS: dict[str, Verb] = {
@@ -15,9 +15,11 @@ VERBS: dict[str, Verb] = {
     "Redirect": control.redirect,
     "Hangup": control.hangup,
     "Reject": control.reject,
+    "Enqueue": queues.enqueue,
+    "Leave": queues.leave,
 }
 
-dialing.ALONE["Conference"] = conferences.conference
+dialing.ALONE |= {"Conference": conferences.conference, "Queue": queues.queue}
 
 BEFORE_ANSWERING = frozenset({"Reject", "Pause", "Redirect"})
 """Verbs that leave a call which comes in unanswered; every other one picks up first."""

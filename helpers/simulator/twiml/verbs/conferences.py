@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ...exchange.instructions import Page
 from ...exchange.leg import Leg
-from ...exchange.music import Music, default_music
 from ...exchange.participants import UPDATED, Manner, Participant
 from ...exchange.rooms import Room
 from ..document import Element
 from .common import is_on, number
 from .dialing import Outcome
+from .holding import music
 from .wanted import by_conference
 
 FULL = 250
@@ -87,18 +87,6 @@ def _manner(leg: Leg, page: Page, noun: Element, dial: Element) -> Manner:
         coached=given.get("coach") or None,
         wait=music(leg, page, noun, "waitMethod"),
     )
-
-
-def music(leg: Leg, page: Page, element: Element, method: str) -> Music:
-    """What waitUrl says: a document, silence where it is empty, else Twilio's hold music."""
-    target = element.attributes.get("waitUrl")
-    if target is None:
-        return default_music()
-    url = page.resolve(target) if target else None
-    if target and url is None:
-        leg.alert(11100, f"Invalid URL format: {target}", line=element.line,
-                  cure="This document has no URL of its own: write an absolute waitUrl.")
-    return Music(url, element.attributes.get(method, "POST"))
 
 
 def _limit(one: Participant, dial: Element) -> None:

@@ -1,0 +1,72 @@
+"""A caller is taken from a queue: a document for the caller first, then the two are connected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ..twiml.rules import DEQUEUED
+from . import waiting
+from .children import DialBridge
+from .instructions import Source, follow_beside
+
+if TYPE_CHECKING:
+    import simpy
+
+    from .leg import Leg
+    from .lines import Member
+
+
+class Handover:
+    """What an agent's <Dial> of a queue waits for.
+
+    `taken` happens when a caller was found, `over` when caller and agent have parted.
+    `whisper`: what the caller hears before. `limit`: seconds that they may talk, 0 for any.
+    """
+
+    def __init__(self, agent: Leg, whisper: Source | None, *, limit: int = 0,
+                 star_ends: bool = False, connects: Callable[[], None]) -> None:
+        self.agent = agent
+        self._whisper, self._limit, self._star_ends = whisper, limit, star_ends
+        self._connects = connects
+        self.taken: simpy.Event = agent.env.event()
+        self.over: simpy.Event = agent.env.event()
+        self._gone: simpy.Event = agent.env.event()
+        self.member: Member | None = None
+        self.bridge: DialBridge | None = None
+
+    def takes(self, member: Member) -> None:
+        """It is this caller's turn."""
+        self.member = member
+        self.taken.succeed()
+        member.called.succeed(self)
+
+    def meet(self):
+        """The caller's side: the whisper, and the talk to its end. False if it came to none."""
+        member, env = self.member, self.agent.env
+        if self._whisper is not None:
+            life = follow_beside(member.leg, self._whisper, DEQUEUED, self._params)
+            yield from waiting.until(member.leg, self._gone, life)
+        if self._gone.triggered:
+            return False
+        self.agent.connect()
+        self._connects()
+        self.bridge = DialBridge(self.agent, member.leg, star_ends=self._star_ends)
+        if self._limit:
+            env.timeout(self._limit).callbacks.append(lambda _: self.bridge.leaves(self.agent))
+        yield self.bridge.ended
+        self.part()
+        return True
+
+    def _params(self) -> dict[str, str]:
+        member = self.member
+        return {"QueueSid": member.line.row.sid, "QueueTime": str(member.seconds),
+                "DequeingCallSid": self.agent.call.sid}
+
+    def part(self) -> None:
+        """The two have nothing more to do with each other, whoever wants it so."""
+        if self.bridge is not None:
+            self.bridge.leaves(self.agent)
+        for event in (self._gone, self.over):
+            if not event.triggered:
+                event.succeed()
