@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..twiml.rules import DEQUEUED
 from . import waiting
-from .children import DialBridge
+from .bridge import Bridge
 from .instructions import Source, follow_beside
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Handover:
         self.over: simpy.Event = agent.env.event()
         self._gone: simpy.Event = agent.env.event()
         self.member: Member | None = None
-        self.bridge: DialBridge | None = None
+        self.bridge: QueueBridge | None = None
 
     def takes(self, member: Member) -> None:
         """It is this caller's turn."""
@@ -51,7 +51,7 @@ class Handover:
             return False
         self.agent.connect()
         self._connects()
-        self.bridge = DialBridge(self.agent, member.leg, star_ends=self._star_ends)
+        self.bridge = QueueBridge(self.agent, member.leg, star_ends=self._star_ends)
         if self._limit:
             env.timeout(self._limit).callbacks.append(lambda _: self.bridge.leaves(self.agent))
         yield self.bridge.ended
@@ -70,3 +70,17 @@ class Handover:
         for event in (self._gone, self.over):
             if not event.triggered:
                 event.succeed()
+
+
+class QueueBridge(Bridge):
+    """A bridge that the agent may end with the star key."""
+
+    def __init__(self, agent: Leg, caller: Leg, *, star_ends: bool) -> None:
+        self._agent, self._star_ends = agent, star_ends
+        super().__init__(agent, caller)
+
+    def carries(self, leg: Leg, action: str, value: str) -> None:
+        if self._star_ends and leg is self._agent and (action, value) == ("presses", "*"):
+            self.leaves(leg)
+        else:
+            super().carries(leg, action, value)

@@ -240,6 +240,20 @@ DIALLING = (
          "GET /news (answering machine detection) … AnsweredBy=human", does=talks),
 )
 
+WAITING = (
+    case("Enqueue", "<Enqueue>support</Enqueue>", "joins queue “support” at position 1",
+         "♪ http://com.twilio.sounds.music", "leaves queue “support”", does=alice_leaves),
+    case("Enqueue: waitUrl waitUrlMethod",
+         '<Enqueue waitUrl="{wait}" waitUrlMethod="GET">support</Enqueue>',
+         "GET /wait (wait) … QueuePosition=1", "“Please wait.”", does=alice_leaves),
+    case("Enqueue: action method", '<Enqueue action="{next}" method="GET">support</Enqueue>',
+         "GET /next (action) … QueueResult=hangup", does=alice_leaves),
+    case("Leave", "<Leave/><Say>Still here.</Say>", "<Leave>", "<Leave> is ignored",
+         "“Still here.”"),
+    case("Dial.Queue", '<Dial action="{next}"><Queue>support</Queue></Dial>',
+         "<Dial> queue support", "POST /next (action) … DialCallStatus=failed"),
+)
+
 MEETING = (
     case("Conference", "<Dial><Conference>Quay</Conference></Dial>", "joins conference “Quay”",
          "leaves conference “Quay”", does=alice_leaves),
@@ -339,4 +353,4 @@ REPLIES = (
          "GET /more (redirect)", way="text"),
 )
 
-CASES = (*SOUNDS, *ASKING, *RECORDING, *TURNS, *DIALLING, *MEETING, *APPS, *REPLIES)
+CASES = (*SOUNDS, *ASKING, *RECORDING, *TURNS, *DIALLING, *MEETING, *WAITING, *APPS, *REPLIES)

@@ -166,7 +166,7 @@ def queue(leg: Leg, page: Page, dial: Element, outcome: Outcome):
     tape = Tape(leg, page, dial)
     taker = Handover(leg, source(page, noun, url, "whisper", {}) if url else None,
                      limit=number(dial, "timeLimit", 0), star_ends=is_on(dial, "hangupOnStar"),
-                     connects=tape.connects)
+                     connects=lambda: (tape.rings(), tape.connects()))
     try:
         yield from _take(line, taker, number(dial, "timeout", PATIENCE), outcome)
     except simpy.Interrupt:
