@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser import axe, states
+from tests.browser.desk import Desk, open_desk
 from tests.browser.lab import Lab, Sheet
 
 THEMES = ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast")
@@ -72,6 +73,28 @@ def widgets(rules: Path, lab: Lab, browser: Browser) -> Iterator[Sheet]:
         expect(sheet.cell(place).locator(part).first).to_be_visible(timeout=30_000)
     yield sheet
     sheet.close()
+
+
+@pytest.fixture(scope="module")
+def opened(rules: Path, lab: Lab, browser: Browser) -> Iterator[Desk]:
+    """A trace with every row open, and everything that is folded unfolded."""
+    desk = open_desk(lab, browser, height=2600)
+    lines = desk.trace.locator(".ahoy-line")
+    for place in range(lines.count()):
+        lines.nth(place).click()
+    expect(desk.trace.locator(".ahoy-meaning")).to_have_count(lines.count(), timeout=15_000)
+    desk.trace.evaluate("(trace) => trace.querySelectorAll('details').forEach((fold) => {"
+                        "fold.open = true; })")
+    yield desk
+    desk.sheet.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_opened_row_of_a_trace_shuts_anyone_out(
+        opened: Desk, rules: Path, theme: str) -> None:
+    """Requests, webhooks, refusals, alerts, JSON and TwiML: no serious or critical fault."""
+    opened.sheet.choose_theme(theme)
+    assert axe.faults(opened.trace, rules) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -5,111 +5,21 @@ All in one file, so that one worker of pytest-xdist starts one lab.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from textwrap import dedent
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.lab import Lab, Sheet
-
-HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
-
-CELLS = {
-    "set up": f"""
-        import time
-        from flask import Flask, Response
-        from twilio.base.exceptions import TwilioRestException
-        from twilio.rest import Client
-        from helpers import phone, serve, start, trace, watch
-        account = start(clock="virtual")
-        client = Client()
-        app = Flask("office")
-
-        @app.post("/voice")
-        def voice():
-            twiml = "<Response><Say>Ahoy hoy!</Say><Redirect>/broken</Redirect></Response>"
-            return Response(twiml, content_type="text/xml")
-
-        @app.post("/broken")
-        def broken():
-            return {HOSTILE!r}, 500
-
-        site = serve(app)
-        alice = phone("+14155550123", name="Alice").answers(after=1)
-        call = client.calls.create(to=alice.number, from_=account.number, url=site.url + "/voice")
-        watch(call)
-        watch(client.messages.create(to=alice.number, from_=account.number, body={HOSTILE!r}))
-        try:
-            client.calls.create(to="nobody", from_=account.number, url=site.url)
-        except TwilioRestException as refused:
-            print(refused.code)
-        """,
-    "trace": "trace()",
-    "again": "trace()",
-    "fetch": "len(client.calls.list()), len(trace())",
-    "block": "time.sleep(6)",
-    "many": """
-        from helpers.simulator import current
-        from helpers.simulator.trace import Heard
-        for place in range(1000):
-            current().trace.add(Heard(at=place, source="Twilio", target="Alice",
-                                      text=f"Word {place}", verb="Say"))
-        """,
-}
-
-
-class Desk:
-    """The open notebook, and the trace in it."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet, self.page = sheet, sheet.page
-        self.trace = self.figure("trace")
-
-    def run(self, name: str) -> Locator:
-        """Runs the cell of this name."""
-        return self.sheet.run(list(CELLS).index(name))
-
-    def figure(self, name: str) -> Locator:
-        """The trace below the cell of this name."""
-        return self.sheet.cell(list(CELLS).index(name)).get_by_role(
-            "group", name="What happened", exact=True)
-
-    def row(self, words: str) -> Locator:
-        """The button of the first row with these words."""
-        return self.trace.locator(".ahoy-line", has_text=words).first
-
-    def open(self, words: str) -> Locator:
-        """Clicks a row, and gives the panel below it once Python has answered."""
-        self.row(words).click()
-        return self.panel()
-
-    def panel(self) -> Locator:
-        """The open panel."""
-        panel = self.trace.locator(".ahoy-details")
-        expect(panel.locator(".ahoy-meaning")).to_be_visible(timeout=10_000)
-        return panel
-
-    def close_all(self) -> None:
-        """Closes every row, and shows them all."""
-        while (shut := self.trace.get_by_role("button", name="Close")).count():
-            shut.first.click()
-        self.trace.get_by_role("button", name="All", exact=True).click()
-        self.trace.get_by_label("Find").fill("")
+from tests.browser.desk import CELLS, HOSTILE, Desk, open_desk
+from tests.browser.lab import Lab
 
 
 @pytest.fixture(scope="module")
 def opened(lab: Lab, browser: Browser) -> Iterator[Desk]:
     """A notebook with a whole trace: a call, a site that fails, a text, a refusal."""
-    written = lab.write("trace.ipynb", *(dedent(code).strip() for code in CELLS.values()))
-    sheet = lab.open(browser, written, permissions=["clipboard-read", "clipboard-write"])
-    desk = Desk(sheet)
-    desk.run("set up")
-    desk.run("trace")
-    expect(desk.row("POST /voice")).to_be_visible(timeout=30_000)
+    desk = open_desk(lab, browser, permissions=["clipboard-read", "clipboard-write"])
     yield desk
-    sheet.close()
+    desk.sheet.close()
 
 
 @pytest.fixture
@@ -270,22 +180,14 @@ def test_a_row_opens_while_a_cell_blocks(desk: Desk) -> None:
 def test_it_follows_a_change_of_theme(desk: Desk) -> None:
     """Light and dark, without a new run."""
     light = _ground(desk.trace)
-    _choose_theme(desk.page, "JupyterLab Dark")
-    expect(desk.page.locator("body[data-jp-theme-light='false']")).to_have_count(1)
+    desk.sheet.choose_theme("JupyterLab Dark")
     assert light != _ground(desk.trace)
-    _choose_theme(desk.page, "JupyterLab Light")
-    expect(desk.page.locator("body[data-jp-theme-light='true']")).to_have_count(1)
+    desk.sheet.choose_theme("JupyterLab Light")
     assert light == _ground(desk.trace)
 
 
 def _ground(figure: Locator) -> str:
     return figure.evaluate("(figure) => getComputedStyle(figure).backgroundColor")
-
-
-def _choose_theme(page: Page, name: str) -> None:
-    page.get_by_role("menuitem", name="Settings", exact=True).click()
-    page.get_by_role("listitem").filter(has_text=re.compile(r"^Theme\s*$")).hover()
-    page.get_by_role("menuitem", name=name).first.click()
 
 
 def test_it_fits_a_page_of_320_pixels(desk: Desk) -> None:
