@@ -41,7 +41,7 @@ def _keys(record: trace.Record) -> Iterator[str]:
 
 @singledispatch
 def _details(record: trace.Record) -> tuple[str, ...]:
-    for name in ("verb", "action", "name", "level"):
+    for name in ("verb", "action", "event", "name", "level"):
         if detail := getattr(record, name, ""):
             return (str(detail),)
     return ()
@@ -98,7 +98,7 @@ def _(record: trace.Webhook) -> str:
 
 @cure.register
 def _(record: trace.Status) -> str:
-    return texts.CURES[f"{record.kind} failed"] if record.is_problem else ""
+    return texts.CURES.get(f"{record.kind} failed", "") if record.is_problem else ""
 
 
 def _by_status(where: str, status: int) -> str:

@@ -122,6 +122,15 @@ MEANING = {
                         "the error in ErrorCode and ErrorUrl.",
     "Webhook status callback": "Twilio tells your site what became of a call or a message. It "
                                "needs no TwiML: answer with 200 or 204.",
+    "Webhook whisper": "Before the two are connected, Twilio asks the noun’s URL for TwiML that "
+                       "only the called side hears.",
+    "Webhook wait": "Somebody waits. Twilio asks the wait URL what they should hear meanwhile.",
+    "Webhook partial result": "While somebody still speaks, Twilio tells your site the words that "
+                              "it has understood so far. It needs no TwiML.",
+    "Webhook recording status callback": "Twilio tells your site what became of a recording. It "
+                                         "needs no TwiML.",
+    "Webhook transcribe callback": "Twilio tells your site the words of a recording. It needs no "
+                                   "TwiML.",
     "Webhook failed": "Twilio asked your site ({purpose}) and got no answer that it can use.",
     "Status": "The {kind} has a new status: {status}.",
     "Status call queued": "Twilio has taken the call, and dials as soon as it can.",
@@ -147,6 +156,9 @@ MEANING = {
                              "final.",
     "Status message scheduled": "Twilio keeps the text until its time has come.",
     "Status message canceled": "The scheduled text was cancelled, and is never sent.",
+    "Status recording in-progress": "Twilio has begun to record.",
+    "Status recording completed": "The recording is finished, and can be fetched.",
+    "Status recording absent": "There was nothing to record.",
     "Heard": "{target} hears this on the phone.",
     "Heard Say": "Twilio reads the words of a <Say> out, and {target} hears them.",
     "Heard Play": "Twilio plays a sound, and {target} hears it.",
@@ -179,6 +191,12 @@ MEANING = {
     "Verb Enqueue": "Twilio carries out <Enqueue>: the caller waits in a queue.",
     "Text": "A text goes from {source} to {target}.",
     "Room": "In a conference or a queue something happens: {what}.",
+    "Room joins": "{source} comes into the room “{name}”, and waits there or is heard by the "
+                  "others.",
+    "Room leaves": "{source} leaves the room “{name}”.",
+    "Room starts": "The conference “{name}” begins: from now on its participants hear each other.",
+    "Room ends": "The conference “{name}” is over. A new one of this name would be another one.",
+    "Detected": "Twilio has listened to who answered, and tells a person from a machine.",
     "Ended": "The call is over: {what}.",
     "Alert": "Twilio’s debugger notes a fault. Your code gets no exception for it: the Console "
              "shows it, and so does this row.",

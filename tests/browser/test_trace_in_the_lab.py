@@ -233,9 +233,7 @@ def test_a_notebook_that_is_opened_again_has_its_trace(desk: Desk) -> None:
     """The kernel lives on: all rows are there once, and each still opens."""
     count = desk.trace.locator(".ahoy-row").count()
     desk.sheet.cell(0).locator(".jp-InputPrompt").click()
-    desk.page.get_by_role("menuitem", name="File", exact=True).click()
-    desk.page.get_by_role("menuitem", name="Save Notebook").first.click()
-    expect(desk.page.locator(".jp-mod-dirty")).to_have_count(0, timeout=10_000)
+    desk.sheet.save()
     desk.page.reload()
     desk.sheet.wait_for_kernel()
     expect(desk.trace.locator(".ahoy-row")).to_have_count(count, timeout=30_000)

@@ -167,6 +167,12 @@ def test_a_voice_is_explained() -> None:
     assert "Ada speaks. Twilio carries the voice through, and Bob hears it." == said
 
 
+def test_a_failed_recording_needs_no_cure_to_be_shown() -> None:
+    """A kind of thing that has no advice yet is shown without."""
+    record = records.Status(at=0, source=TWILIO, target=TWILIO, status="failed", kind="recording")
+    assert "" == details(record)["cure"]
+
+
 def test_names_with_braces_stay_names() -> None:
     """Nothing in a record can be taken for a place to fill in."""
     assert "{status.__class__} hears them." in meaning(heard(target="{status.__class__}"))
