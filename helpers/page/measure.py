@@ -7,6 +7,7 @@ from functools import lru_cache
 
 NARROW = frozenset("ijlI.,:;'|!()[]{}`’ ")
 WIDE = frozenset("mwMW@%—…→←♪")
+SIGNS = frozenset("<>+=~#&")
 
 
 @lru_cache(maxsize=4096)
@@ -17,6 +18,10 @@ def _ems(character: str) -> float:
         return 1.0
     if unicodedata.combining(character):
         return 0.0
+    if character in SIGNS:
+        return 0.82
+    if character.isdigit():
+        return 0.64
     return 0.68 if character.isupper() else 0.57
 
 

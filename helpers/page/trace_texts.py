@@ -163,7 +163,8 @@ MEANING = {
     "Heard Say": "Twilio reads the words of a <Say> out, and {target} hears them.",
     "Heard Play": "Twilio plays a sound, and {target} hears it.",
     "Heard noise": "{target} hears a noise of the telephone network, no words.",
-    "Heard voice": "{source} speaks. Twilio carries the voice through, and {target} hears it.",
+    "Heard voice": "Somebody speaks on another phone of this call. Twilio carries the voice "
+                   "through, and {target} hears it.",
     "Touched": "{source} does something on the phone{who}.",
     "Touched answers": "{source} picks up{who}. From now on the call costs money.",
     "Touched declines": "{source} declines the call{who}. Twilio reports it as busy.",

@@ -34,6 +34,13 @@ def _(record: trace.Webhook) -> str:
 
 
 @label.register
+def _(record: trace.Heard) -> str:
+    if record.verb != "Play":
+        return record.what
+    return f"♪ {record.text.partition('?')[0].rstrip('/').rpartition('/')[2] or record.text}"
+
+
+@label.register
 def _(record: trace.Touched) -> str:
     return record.what if record.by == "person" else f"{record.what} ({record.by})"
 

@@ -164,7 +164,7 @@ def test_a_kind_that_nobody_foresaw_is_described_neutrally() -> None:
 def test_a_voice_is_explained() -> None:
     """From one phone through Twilio to another."""
     said = meaning(heard(source="Ada", target="Bob", verb="voice"))
-    assert "Ada speaks. Twilio carries the voice through, and Bob hears it." == said
+    assert said.endswith("Twilio carries the voice through, and Bob hears it.")
 
 
 def test_a_failed_recording_needs_no_cure_to_be_shown() -> None:

@@ -157,6 +157,14 @@ def test_long_words_are_cut_with_an_ellipsis() -> None:
     assert "harbour " * 59 in (ET.fromstring(svg).find(f"{NS}desc").text or "")
 
 
+def test_a_sound_is_named_by_its_file() -> None:
+    """The row has the name; the description has the whole address."""
+    url = "https://example.com/sounds/foghorn.mp3?loud=yes"
+    svg = draw([Heard(at=0, source=TWILIO, target="Alice", text=url, verb="Play")])
+    assert "♪ foghorn.mp3" in words(svg)
+    assert url in (ET.fromstring(svg).find(f"{NS}desc").text or "")
+
+
 def test_the_autopilot_is_told_from_a_person() -> None:
     """Who answered stands in the row."""
     record = Touched(at=0, source="Alice", target=TWILIO, action="answers", by="autopilot")
