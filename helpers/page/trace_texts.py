@@ -122,8 +122,6 @@ MEANING = {
                         "the error in ErrorCode and ErrorUrl.",
     "Webhook status callback": "Twilio tells your site what became of a call or a message. It "
                                "needs no TwiML: answer with 200 or 204.",
-    "Webhook whisper": "Before the two are connected, Twilio asks the noun’s URL for TwiML that "
-                       "only the called side hears.",
     "Webhook wait": "Somebody waits. Twilio asks the wait URL what they should hear meanwhile.",
     "Webhook partial result": "While somebody still speaks, Twilio tells your site the words that "
                               "it has understood so far. It needs no TwiML.",
