@@ -51,6 +51,8 @@ Your site is reached on this computer: give Url=http://127.0.0.1:5000/voice, for
 """
 
 EPILOG = """\
+python -m helpers.simulator check app.py names what an app asks that is not simulated
+(python -m helpers.simulator check --help).
 The account that the notebooks share is .ahoy/practice.db in the folder of the kit:
 python -m helpers.simulator --file .ahoy/practice.db
 """
@@ -58,6 +60,11 @@ python -m helpers.simulator --file .ahoy/practice.db
 
 def main(words: list[str] | None = None) -> int:
     """Carries out the command line. Returns the exit code."""
+    words = sys.argv[1:] if words is None else words
+    if words[:1] == ["check"]:
+        from .scanning import command
+
+        return command.main(words[1:])
     parser = _parser()
     asked = parser.parse_args(words)
     if asked.clock == "virtual" and asked.file != ":memory:":

@@ -81,7 +81,7 @@ class Onlooker(SimulatorClient):
     def request(self, method, uri, params=None, data=None, headers=None, auth=None,
                 timeout=None, allow_redirects=False) -> Response:
         """Answers a GET as Twilio would. Raises `AhoyError` for anything else."""
-        asked = _request(method, uri, params, data, headers, auth)
+        asked = as_request(method, uri, params, data, headers, auth)
         reply = _one_of(self._world).look(asked)
         return Response(reply.status, reply.body, headers=reply.headers)
 
@@ -98,12 +98,12 @@ def onlooker() -> Client:
 
 
 def _ask(world: World | None, *asked: Any) -> Response:
-    reply = _one_of(world).request(_request(*asked))
+    reply = _one_of(world).request(as_request(*asked))
     return Response(reply.status, reply.body, headers=reply.headers)
 
 
 async def _ask_async(world: World | None, *asked: Any) -> Response:
-    reply = await _one_of(world).request_async(_request(*asked))
+    reply = await _one_of(world).request_async(as_request(*asked))
     await asyncio.sleep(0)  # a real request lets others have their turn, too
     return Response(reply.status, reply.body, headers=reply.headers)
 
@@ -115,7 +115,8 @@ def _one_of(world: World | None) -> World:
     return world
 
 
-def _request(method, uri, params, data, headers, auth) -> api.Request:
+def as_request(method, uri, params, data, headers, auth) -> api.Request:
+    """What the SDK's transport was asked, as the API takes it."""
     query = _texts(params)
     parts = urlsplit(uri)
     if parts.query:

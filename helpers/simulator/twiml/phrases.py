@@ -20,6 +20,9 @@ Phrase = Callable[["Walk", Element], None]
 BARREN_LIMIT, DOCUMENTS, REPLIES, LOOPS = 100, 50, 10, 1000
 """The exchange's own limits; a test holds them together."""
 
+RING_MORE = 5
+"""Seconds that a <Dial> rings on after its timeout; the same test holds it."""
+
 
 def seconds(count: float) -> str:
     """`5 s`, `1.5 s`, `2 min`, `1 min 30 s`, `4 h`."""
@@ -131,12 +134,13 @@ def record(walk: Walk, element: Element) -> None:
     longest, silence = whole(element, "maxLength", 3600), whole(element, "timeout", 5)
     beep = "" if element.attributes.get("playBeep") == "false" else "a beep; "
     asks = walk.asks(element, element.attributes.get("action", ""))
+    lasts = silence + (timing.BEEP if beep else 0)
     walk.add(element, f"{beep}records what the caller says, {seconds(longest)} at most, until "
-             f"{seconds(silence)} of silence or a key", silence)
+             f"{seconds(silence)} of silence or a key", lasts)
     walk.depth += 1
     walk.add(element, f"{asks}, with RecordingUrl; its answer takes over", None, when="words",
              asks=asks)
-    walk.passes(silence)
+    walk.passes(lasts)
     walk.add(element, "the next verb", 0.0, when="nothing")
     walk.depth -= 1
 
@@ -162,7 +166,8 @@ def _whom(element: Element, timeout: int) -> str:
         return f"talks to whoever waits first in the queue “{names[0]}”"
     how = "one after the other" if element.attributes.get("sequential") == "true" else "all at once"
     several = f", {how}; the first to answer talks" if len(nouns) > 1 else ""
-    return f"rings {', '.join(names)}{several}: {seconds(timeout)}, then talks until one hangs up"
+    return (f"rings {', '.join(names)}{several}: {seconds(timeout + RING_MORE)} at most, then talks until one "
+            "hangs up")
 
 
 def enqueue(walk: Walk, element: Element) -> None:

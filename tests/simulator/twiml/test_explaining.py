@@ -9,7 +9,7 @@ from helpers.simulator.exchange import instructions
 from helpers.simulator.twiml import messaging, phrases, schema
 from helpers.simulator.twiml.document import parse
 from helpers.simulator.twiml.explaining import Explanation, read
-from helpers.simulator.twiml.verbs import sounds
+from helpers.simulator.twiml.verbs import sounds, whom
 
 MENU = """\
 <Response>
@@ -81,6 +81,8 @@ def test_steps_are_records_for_a_program():
     '<Say loop="0">Please hold the line.</Say><Hangup/>',
     '<Say loop="0">Please hold the line, all of our people are out at sea today.</Say><Say>x</Say>',
     "<Say>x</Say><Reject/>",
+    "<Record timeout='2'/><Say>x</Say>",
+    "<Record playBeep='false'/>",
     "",
 ])
 def test_a_call_lasts_as_long_as_its_explanation_says(call, world, alice, inside):
@@ -130,12 +132,12 @@ def test_it_says_how_a_call_goes_on(inside, end):
     ("<Record playBeep='false'/>", "records what the caller says, 1 h at most, until 5 s of "
      "silence or a key"),
     ("<Dial timeout='20'>+14155550123</Dial>",
-     "rings +14155550123: 20 s, then talks until one hangs up"),
+     "rings +14155550123: 25 s at most, then talks until one hangs up"),
     ("<Dial><Number>+14155550123</Number><Client>ada</Client></Dial>",
-     "rings +14155550123, ada, all at once; the first to answer talks: 30 s, then talks until one "
+     "rings +14155550123, ada, all at once; the first to answer talks: 35 s at most, then talks until one "
      "hangs up"),
     ("<Dial sequential='true'><Client>bob</Client><Client>ada</Client></Dial>",
-     "rings bob, ada, one after the other; the first to answer talks: 30 s, then talks until one "
+     "rings bob, ada, one after the other; the first to answer talks: 35 s at most, then talks until one "
      "hangs up"),
     ("<Dial><Conference>Quay</Conference></Dial>",
      "the conference “Quay”, until the caller leaves it or it ends"),
@@ -231,9 +233,11 @@ def test_what_this_kit_refuses_stands_among_the_faults():
 
 
 def test_its_limits_are_the_exchanges_own():
-    """Loops, replies and documents in a row."""
-    assert (phrases.BARREN_LIMIT, phrases.DOCUMENTS, phrases.REPLIES, phrases.LOOPS) == (
-        instructions.BARREN_LIMIT, messaging.DOCUMENTS, messaging.REPLIES, sounds.LOOPS_FOR_EVER)
+    """Loops, replies, documents in a row, and how long a <Dial> rings."""
+    assert (phrases.BARREN_LIMIT, phrases.DOCUMENTS, phrases.REPLIES, phrases.LOOPS,
+            phrases.RING_MORE) == (
+        instructions.BARREN_LIMIT, messaging.DOCUMENTS, messaging.REPLIES, sounds.LOOPS_FOR_EVER,
+        whom.BUFFER)
 
 
 def test_every_verb_that_is_carried_out_has_words_of_its_own():
