@@ -166,8 +166,8 @@ def _whom(element: Element, timeout: int) -> str:
         return f"talks to whoever waits first in the queue “{names[0]}”"
     how = "one after the other" if element.attributes.get("sequential") == "true" else "all at once"
     several = f", {how}; the first to answer talks" if len(nouns) > 1 else ""
-    return (f"rings {', '.join(names)}{several}: {seconds(timeout + RING_MORE)} at most, then talks until one "
-            "hangs up")
+    rings = f"rings {', '.join(names)}{several}: {seconds(timeout + RING_MORE)} at most"
+    return f"{rings}, then talks until one hangs up"
 
 
 def enqueue(walk: Walk, element: Element) -> None:

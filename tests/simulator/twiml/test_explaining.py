@@ -134,11 +134,11 @@ def test_it_says_how_a_call_goes_on(inside, end):
     ("<Dial timeout='20'>+14155550123</Dial>",
      "rings +14155550123: 25 s at most, then talks until one hangs up"),
     ("<Dial><Number>+14155550123</Number><Client>ada</Client></Dial>",
-     "rings +14155550123, ada, all at once; the first to answer talks: 35 s at most, then talks until one "
-     "hangs up"),
+     "rings +14155550123, ada, all at once; the first to answer talks: 35 s at most, then talks "
+     "until one hangs up"),
     ("<Dial sequential='true'><Client>bob</Client><Client>ada</Client></Dial>",
-     "rings bob, ada, one after the other; the first to answer talks: 35 s at most, then talks until one "
-     "hangs up"),
+     "rings bob, ada, one after the other; the first to answer talks: 35 s at most, then talks "
+     "until one hangs up"),
     ("<Dial><Conference>Quay</Conference></Dial>",
      "the conference “Quay”, until the caller leaves it or it ends"),
     ("<Dial><Queue>harbour</Queue></Dial>",
