@@ -20,6 +20,13 @@ class Line(Protocol):
         """`leg` has ended."""
 
 
+class Service(Protocol):
+    """What goes on beside a leg: a recording, a transcription."""
+
+    def stop(self) -> None:
+        """The end, once; the leg's own end is one, too."""
+
+
 class Bridge:
     """Connects two legs from now on. `ended` happens when one of them leaves."""
 

@@ -20,10 +20,9 @@ from .ear import Ear
 if TYPE_CHECKING:
     from ..phones import Handset
     from ..world import World
-    from .bridge import Line
+    from .bridge import Line, Service
     from .detection import Wanted
     from .instructions import Source
-    from .recorder import Recorder
 
 Tap = Callable[[str, str, str, float], None]
 
@@ -78,7 +77,7 @@ class Leg:
         """What the far end says: until when, how and what."""
         self.taps: list[Tap] = []
         """Recordings: each is told who made a sound, which one, and for how many seconds."""
-        self.recorders: list[Recorder] = []
+        self.recorders: list[Service] = []
         """Those that end with the leg."""
         self.told_at_end: dict[str, str] = {}
         """What the last status callback says besides: where the recording is."""

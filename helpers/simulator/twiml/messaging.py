@@ -1,7 +1,7 @@
 """Messaging verbs: what your site replies to a text.
 
 <Message> (with Body and Media) and <Redirect>, as on the page "TwiML for Programmable
-Messaging"; the old <Sms> is refused by name.
+Messaging"; the old <Sms> is a <Message> whose action is told in old words.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from .. import sms, trials, webhooks
 from ..alerts import raise_alert
 from ..exchange.instructions import XML_TYPES, cure_of
 from ..exchange.messages import jar_of, message_params
-from ..rows import Message
+from ..rows import Call, Message
 from ..webhooks import Question, Reply
 from . import replies, schema
 from .document import Element, parse
@@ -116,11 +116,14 @@ def _run(exchange: Exchange, message: Message, verbs: list[Element], url: str) -
             return None
         sent = _message(exchange, message, element, url)
         if action := element.attributes.get("action"):
-            return webhooks.join(url, action) or "", method, _sent_params(sent), "action"
+            params = _sent_params(element, sent)
+            return webhooks.join(url, action) or "", method, params, "action"
     return None
 
 
-def _sent_params(sent: Message | None) -> dict[str, str]:
+def _sent_params(element: Element, sent: Message | None) -> dict[str, str]:
+    if element.name == "Sms":
+        return {"SmsSid": sent.sid if sent else "", "SmsStatus": "sending" if sent else "invalid"}
     if sent is None:
         return {"MessageStatus": "invalid"}
     return {"MessageSid": sent.sid, "MessageStatus": sent.status}
@@ -149,17 +152,20 @@ def _message(exchange: Exchange, message: Message, element: Element, url: str) -
                       media, webhooks.join(url, callback) if callback else None)
 
 
-def send_reply(exchange: Exchange, message: Message, to: str, from_: str, body: str,
+def send_reply(exchange: Exchange, message: Message | Call, to: str, from_: str, body: str,
                media: tuple[str, ...] = (), callback: str | None = None, *,
-               is_free: bool = False) -> Message:
-    """Sends a text because of `message`. One too many between two numbers fails (14107)."""
+               is_free: bool = False, direction: str = "outbound-reply") -> Message:
+    """Sends a text because of a message, or during a call (`direction` outbound-call).
+
+    One too many between two numbers fails (14107).
+    """
     world, now = exchange.world, exchange.world.clock.now()
     row = Message(
         sid=world.ids.sid("MM" if media else "SM"),
         account_sid=message.account_sid,
         to=to,
         from_=from_,
-        direction="outbound-reply",
+        direction=direction,
         body=body,
         num_segments=1 if media else sms.count(body).segments,
         num_media=len(media),

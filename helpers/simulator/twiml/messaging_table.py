@@ -29,6 +29,6 @@ TAGS = (
         "messaging.Sms",
         *MESSAGE.attributes.values(),
         text=MESSAGE.text,
-        why="The old <Sms> is not simulated yet. Write <Message>.",
+        carried_out=True,
     ),
 )

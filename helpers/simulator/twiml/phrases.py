@@ -236,6 +236,16 @@ def start(walk: Walk, element: Element) -> None:
     walk.add(element, f"{verb} in the background: {_inside(element)}")
 
 
+def sms_verb(walk: Walk, element: Element) -> None:
+    to = element.attributes.get("to", "the person in the call")
+    walk.add(element, f"texts “{element.text}” to {to}")
+    _then(walk, element, "SmsStatus")
+
+
+def refer(walk: Walk, element: Element) -> None:
+    walk.add(element, "nothing: only a call over SIP can be referred (13801)")
+
+
 def _inside(element: Element) -> str:
     return ", ".join(f"<{child.name}>" for child in element.children) or "nothing"
 
@@ -280,7 +290,7 @@ def _segments(body: str) -> str:
 VOICE: dict[str, Phrase] = {
     "Say": say, "Play": play, "Pause": pause, "Gather": gather, "Record": record, "Dial": dial,
     "Enqueue": enqueue, "Redirect": redirect, "Hangup": hangup, "Reject": reject, "Leave": leave,
-    "Connect": connect, "Start": start, "Stop": start,
+    "Connect": connect, "Start": start, "Stop": start, "Sms": sms_verb, "Refer": refer,
 }
 OF: dict[str, dict[str, Phrase]] = {
-    "voice": VOICE, "messaging": {"Message": message, "Redirect": redirect}}
+    "voice": VOICE, "messaging": {"Message": message, "Sms": message, "Redirect": redirect}}

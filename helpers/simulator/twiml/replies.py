@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .. import failures, numbers, opt_outs, senders, trials
 from ..alerts import raise_alert
-from ..rows import Message, PhoneNumber
+from ..rows import Call, Message, PhoneNumber
 from .document import Element, Fault
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def parties(message: Message, element: Element) -> tuple[str, str]:
     return numbers.parse(to) or "", numbers.parse(from_) or from_
 
 
-def refusal(exchange: Exchange, message: Message, to: str, from_: str) -> Fault | None:
-    """Why this reply is not sent, or None."""
+def refusal(exchange: Exchange, message: Message | Call, to: str, from_: str) -> Fault | None:
+    """Why this text is not sent because of a message, or during a call; or None."""
     world = exchange.world
     owned = world.store.find(PhoneNumber, phone_number=from_, account_sid=message.account_sid)
     if not to or to == from_:
@@ -85,7 +85,7 @@ def is_loop(exchange: Exchange, reply: Message) -> bool:
     return True
 
 
-def stop(exchange: Exchange, message: Message, reply: Message) -> None:
+def stop(exchange: Exchange, message: Message | Call, reply: Message) -> None:
     """The reply ends as failed, before it was sent."""
     for name, value in failures.as_row(14107).items():
         setattr(reply, name, value)

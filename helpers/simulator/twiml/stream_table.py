@@ -6,11 +6,26 @@ value passes, and none is carried out.
 
 from __future__ import annotations
 
-from .tags import ANY_TEXT, Attribute, Tag, link, method, plain, recording_callbacks, tag
+from .tags import (
+    ANY_TEXT,
+    DIFFERS,
+    REFUSED,
+    Attribute,
+    Tag,
+    link,
+    method,
+    plain,
+    recording_callbacks,
+    tag,
+)
 from .values import FLAG, LANGUAGE, one_of
 from .voice_table import RECORDING_EVENTS
 
-WHY = "Media services are not simulated yet. Use <Gather> to hear from the caller."
+WHY = "This service is not simulated. Use <Gather> to hear from the caller."
+SOCKET = "No WebSocket is opened in practice. Use <Gather>, or <Start><Transcription>."
+VIDEO = "Video is not simulated. Use <Dial><Conference>."
+PROVIDER = "There is no provider here whose data could be sent."
+UNMASKED = "No word is masked: which ones Twilio masks is not published."
 
 RELAY = (
     "url language ttsLanguage transcriptionLanguage ttsProvider voice transcriptionProvider "
@@ -35,27 +50,28 @@ CONVERSATION = (
 
 def _transcription() -> Tag:
     tracks = one_of("inbound_track", "outbound_track", "both_tracks")
+    same = {"support": DIFFERS, "why": "Every word is understood as it was said."}
+    hidden = {"support": DIFFERS, "why": "Not sent: which parameter has it is not known."}
+    refused = {"support": REFUSED, "why": "Conversational Intelligence is not simulated."}
     return tag(
         "Transcription",
+        Attribute("name"),
         Attribute("track", tracks, "both_tracks"),
         link("statusCallbackUrl"),
         method("statusCallbackMethod"),
         Attribute("languageCode", LANGUAGE, "en-US"),
-        Attribute("transcriptionEngine", one_of("google", "deepgram"), "google"),
         Attribute("partialResults", FLAG, "false"),
-        Attribute("profanityFilter", FLAG, "true"),
-        Attribute("enableAutomaticPunctuation", FLAG, "true"),
-        Attribute("enableProviderData", FLAG, "false"),
-        *plain(
-            "name",
-            "speechModel",
-            "hints",
-            "inboundTrackLabel",
-            "outboundTrackLabel",
-            "intelligenceService",
-        ),
+        Attribute("transcriptionEngine", one_of("google", "deepgram"), "google", **same),
+        Attribute("profanityFilter", FLAG, "true", support=DIFFERS, why=UNMASKED),
+        Attribute("enableAutomaticPunctuation", FLAG, "true", **same),
+        Attribute("speechModel", **same),
+        Attribute("hints", **same),
+        Attribute("inboundTrackLabel", **hidden),
+        Attribute("outboundTrackLabel", **hidden),
+        Attribute("enableProviderData", FLAG, "false", refused_words=("true",), why=PROVIDER),
+        Attribute("intelligenceService", **refused),
         children="Config Parameter",
-        why=WHY,
+        carried_out=True,
     )
 
 
@@ -70,7 +86,7 @@ def _stream() -> Tag:
         link("statusCallback"),
         method("statusCallbackMethod"),
         children="Parameter",
-        why=WHY,
+        why=SOCKET,
     )
 
 
@@ -86,11 +102,12 @@ def _recording() -> Tag:
     )
 
 
-def _named(key: str, names: str, **rest) -> Tag:
-    return tag(key, *plain(*names.split()), why=WHY, **rest)
+def _named(key: str, names: str, why: str = WHY, **rest) -> Tag:
+    return tag(key, *plain(*names.split()), why=why, **rest)
 
 
 def _verbs() -> tuple[Tag, ...]:
+    never = {"support": DIFFERS, "why": "It is not asked: no page of Twilio says when it is."}
     return (
         tag(
             "Connect",
@@ -102,13 +119,13 @@ def _verbs() -> tuple[Tag, ...]:
         ),
         tag(
             "Start",
-            link("action"),
-            method(),
+            link("action", **never),
+            method(**never),
             children="Recording Siprec Stream Transcription",
             nested_code=14300,
-            why=WHY,
+            carried_out=True,
         ),
-        tag("Stop", children="Recording Siprec Stream Transcription", why=WHY),
+        tag("Stop", children="Recording Siprec Stream Transcription", carried_out=True),
     )
 
 
@@ -120,16 +137,17 @@ TAGS = (
     _named(
         "Siprec",
         "name connectorName track statusCallback statusCallbackMethod",
+        "SIP recording servers are not simulated. Use <Start><Recording> or <Record>.",
         children="Parameter",
     ),
     _named("Config", "name value"),
     _named("AiSession", "aiConnector aiSessionConfiguration"),
     _named("Autopilot", "", text=ANY_TEXT),
     _named("Conversation", CONVERSATION),
-    _named("ConversationRelay", RELAY, children="Language Parameter"),
+    _named("ConversationRelay", RELAY, SOCKET, children="Language Parameter"),
     _named("ConversationRelaySession", "connector sessionConfiguration"),
     _named("Language", RELAY_LANGUAGE),
-    _named("Room", "participantIdentity", text=ANY_TEXT),
+    _named("Room", "participantIdentity", VIDEO, text=ANY_TEXT),
     _named(
         "VirtualAgent",
         "connectorName language sentimentAnalysis statusCallback statusCallbackMethod",

@@ -162,6 +162,7 @@ def _ends() -> tuple[Tag, ...]:
 
 
 def _others() -> tuple[Tag, ...]:
+    never = {"support": DIFFERS, "why": "No phone is referred, so it is never asked."}
     return (
         tag(
             "Sms",
@@ -171,7 +172,7 @@ def _others() -> tuple[Tag, ...]:
             method(code=14104),
             Attribute("statusCallback", URL, "", 14105),
             text=Text(needed=14103, longest=1600, long_code=14103),
-            why="The old <Sms> is not simulated yet. Send with client.messages.create(…).",
+            carried_out=True,
         ),
         tag("Echo", why="<Echo> is for tests of lines and is not simulated."),
         tag("Leave", carried_out=True),
@@ -184,12 +185,12 @@ def _others() -> tuple[Tag, ...]:
         ),
         tag(
             "Refer",
-            link("action"),
-            method(),
+            link("action", **never),
+            method(**never),
             children="Refer.Sip",
-            why="SIP is not simulated. Use <Redirect> within your site.",
+            carried_out=True,
         ),
-        tag("Refer.Sip", text=ANY_TEXT, why="SIP is not simulated."),
+        tag("Refer.Sip", text=ANY_TEXT, carried_out=True),
     )
 
 

@@ -152,7 +152,10 @@ def test_it_says_how_a_call_goes_on(inside, end):
      "gives the sound of the call to <Stream>, until that ends"),
     ("<Start><Recording/></Start>", "begins in the background: <Recording>"),
     ("<Stop><Stream/></Stop>", "ends in the background: <Stream>"),
-    ("<Refer><Sip>sip:a@a.test</Sip></Refer>", "is carried out"),
+    ("<Refer><Sip>sip:a@a.test</Sip></Refer>",
+     "nothing: only a call over SIP can be referred (13801)"),
+    ("<Sms>Ahoy</Sms>", "texts “Ahoy” to the person in the call"),
+    ("<Echo/>", "is carried out"),
 ])
 def test_each_verb_is_told_in_words(inside, what):
     """What the caller hears, what is waited for, and who is rung."""

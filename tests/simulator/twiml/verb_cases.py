@@ -347,10 +347,60 @@ REPLIES = (
     case("Body", "<Message><Body>One</Body></Message>", "Alice: text “One”", way="text"),
     case("Media", "<Message><Body>See</Body><Media>https://a.test/a.png</Media></Message>",
          "Alice: text “See” + 1 media", way="text"),
+    case("messaging.Sms", "<Sms>Ahoy yourself</Sms>", "Twilio → Alice: text “Ahoy yourself”",
+         way="text"),
+    case("messaging.Sms: to from action method statusCallback",
+         '<Sms to="+14155550124" from="+14155550100" action="{more}" method="GET" '
+         'statusCallback="{news}">Hi</Sms>', "GET /more (action) … SmsStatus=sending",
+         "POST /news (status callback)", "Bob: text “Hi”", way="text"),
     case("messaging.Redirect", "<Redirect>{more}</Redirect>", "POST /more (redirect)",
          "Alice: text “More.”", way="text"),
     case("messaging.Redirect: method", '<Redirect method="GET">{more}</Redirect>',
          "GET /more (redirect)", way="text"),
 )
 
-CASES = (*SOUNDS, *ASKING, *RECORDING, *TURNS, *DIALLING, *MEETING, *WAITING, *APPS, *REPLIES)
+SERVICES = (
+    case("Start", '<Start><Transcription statusCallbackUrl="{news}"/></Start><Say>Ahoy</Say>',
+         "<Start> Transcription", "“Ahoy”"),
+    case("Start: action method",
+         '<Start action="{next}" method="GET"><Transcription/></Start><Say>Ahoy</Say>',
+         "<Start>", "“Ahoy”"),
+    case("Transcription: statusCallbackUrl statusCallbackMethod languageCode",
+         '<Start><Transcription statusCallbackUrl="{news}" statusCallbackMethod="GET" '
+         'languageCode="fr-FR"/></Start><Say>Ahoy</Say>',
+         "GET /news (transcription) … transcription-started … LanguageCode=fr-FR",
+         'GET /news (transcription) … transcription-content … "transcript": "Ahoy"',
+         "GET /news (transcription) … TranscriptionEvent=transcription-stopped"),
+    case("Transcription: track partialResults",
+         '<Start><Transcription statusCallbackUrl="{news}" track="inbound_track" '
+         'partialResults="true"/></Start><Pause length="5"/>', "transcription-started",
+         "Track=inbound_track … high … Final=false", "Track=inbound_track … high tide … Final=true",
+         does=says("high tide")),
+    case("Transcription: transcriptionEngine profanityFilter enableAutomaticPunctuation "
+         "speechModel hints inboundTrackLabel outboundTrackLabel enableProviderData",
+         '<Start><Transcription transcriptionEngine="deepgram" profanityFilter="false" '
+         'enableAutomaticPunctuation="false" speechModel="nova-3" hints="tide" '
+         'inboundTrackLabel="caller" outboundTrackLabel="desk" enableProviderData="false" '
+         'statusCallbackUrl="{news}"/></Start><Say>Ahoy</Say>', "Ahoy … Final=true"),
+    case("Transcription", '<Start><Transcription statusCallbackUrl="{news}"/></Start>',
+         "(transcription)"),
+    case("Stop", '<Start><Transcription name="desk" statusCallbackUrl="{news}"/></Start>'
+         '<Stop><Transcription name="desk"/></Stop><Say>Ahoy</Say>',
+         "<Stop> Transcription desk", "transcription-stopped"),
+    case("Transcription: name", '<Start><Transcription name="desk"/></Start>'
+         '<Stop><Transcription name="pier"/></Stop>',
+         "There is no transcription “pier” to stop."),
+    case("Sms", "<Sms>Ahoy</Sms>", "Alice: text “Ahoy”"),
+    case("Sms: to from action method statusCallback",
+         '<Sms to="+14155550124" from="+14155550100" action="{next}" method="GET" '
+         'statusCallback="{news}">Ahoy</Sms>', "GET /next (action) … SmsStatus=sending",
+         "POST /news (status callback) … MessageStatus=sent", "Bob: text “Ahoy”"),
+    case("Refer", "<Refer><Sip>sip:ada@example.com</Sip></Refer><Say>Here.</Say>",
+         "error 13801", "“Here.”"),
+    case("Refer: action method",
+         '<Refer action="{next}" method="GET"><Sip>sip:ada@example.com</Sip></Refer>', "13801"),
+    case("Refer.Sip", "<Refer><Sip>sip:ada@example.com</Sip></Refer>", "13801"),
+)
+
+CASES = (*SOUNDS, *ASKING, *RECORDING, *TURNS, *DIALLING, *MEETING, *WAITING, *APPS, *SERVICES,
+         *REPLIES)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from . import asking, conferences, control, dialing, queues, recording, sounds
+from . import (
+    asking,
+    background,
+    conferences,
+    control,
+    dialing,
+    queues,
+    recording,
+    sounds,
+    texting,
+)
 from .common import Ended, HangUp, Verb
 
 VERBS: dict[str, Verb] = {
@@ -12,6 +22,10 @@ VERBS: dict[str, Verb] = {
     "Gather": asking.gather,
     "Dial": dialing.dial,
     "Record": recording.record,
+    "Sms": texting.sms,
+    "Start": background.start,
+    "Stop": background.stop,
+    "Refer": control.refer,
     "Redirect": control.redirect,
     "Hangup": control.hangup,
     "Reject": control.reject,

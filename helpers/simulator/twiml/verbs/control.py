@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ... import trace
-from ...exchange.instructions import Page
+from ...exchange.instructions import Page, not_simulated
 from ...exchange.leg import Leg, Over
 from ..document import Element
 from .common import HangUp, source
@@ -21,6 +21,19 @@ def hangup(leg: Leg, page: Page, element: Element):
     leg.note(trace.Verb, target=trace.TWILIO, name="Hangup")
     yield leg.env.timeout(0)
     raise HangUp
+
+
+def refer(leg: Leg, page: Page, element: Element):
+    """<Refer>: hands a SIP call over to another SIP server; every other call goes on here.
+
+    A SIP phone of practice is not referred either: there is no server to refer it to.
+    """
+    sip = leg.handset.number.startswith(("sip:", "sips:"))
+    if sip:
+        raise not_simulated("<Refer>: Write <Redirect> within your site, or <Dial>.", element)
+    leg.alert(13801, "Refer: the call is no SIP call", line=element.line, url=page.url or "",
+              cure="Only calls over SIP can be referred. Use <Dial> or <Redirect>.")
+    yield leg.env.timeout(0)
 
 
 def reject(leg: Leg, page: Page, element: Element):

@@ -11,7 +11,7 @@ from ... import timing
 from ...exchange.instructions import Page, call_params
 from ...exchange.leg import Ear, Leg
 from ..document import Element
-from .common import number
+from .common import callback_url, number
 
 CONFIDENCE = "0.9"
 STABILITY = "0.9"
@@ -53,15 +53,9 @@ class _Partials:
     """Tells partialResultCallback of each word; the answers are ignored."""
 
     def __init__(self, leg: Leg, page: Page, element: Element) -> None:
-        given = element.attributes
         self._leg, self._count, self._open = leg, 0, True
-        self._method = given.get("partialResultCallbackMethod", "POST")
-        wanted = given.get("partialResultCallback", "")
-        self._url = page.resolve(wanted) if wanted else None
-        if wanted and self._url is None:
-            leg.alert(11100, f"Invalid URL format: {wanted}", line=element.line,
-                      cure="This document has no URL of its own, so partialResultCallback must "
-                      "be absolute.")
+        self._method = element.attributes.get("partialResultCallbackMethod", "POST")
+        self._url = callback_url(leg, page, element, "partialResultCallback")
 
     def plan(self, moment: float, words: list[str]) -> None:
         """Posts these words when the last of them was said."""
@@ -77,7 +71,7 @@ class _Partials:
             "UnstableSpeechResult": " ".join(words), "StableSpeechResult": " ".join(words[:-1]),
             "Stability": STABILITY, "SequenceNumber": str(self._count)}
         self._count += 1
-        self._leg.callbacks.send(self._url or "", self._method, params, "partial result")
+        self._leg.callbacks.send(self._url, self._method, params, "partial result")
 
     def stop(self) -> None:
         """The result is final."""

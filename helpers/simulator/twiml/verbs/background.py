@@ -1,0 +1,58 @@
+"""<Start> and <Stop>: services that go on beside the document (their own pages)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ... import trace
+from ...exchange.instructions import Page
+from ...exchange.leg import Leg
+from ...exchange.scribe import Scribe, Wanted
+from ..document import Element
+from .common import callback_url, is_on
+
+Noun = Callable[[Leg, Page, Element], None]
+"""Begins or ends a service; it takes no time."""
+
+
+def start(leg: Leg, page: Page, element: Element):
+    """<Start>: each noun goes on until the call ends, or until a <Stop>."""
+    yield from _each(leg, page, element, STARTS)
+
+
+def stop(leg: Leg, page: Page, element: Element):
+    """<Stop>: ends what a <Start> began, by name."""
+    yield from _each(leg, page, element, STOPS)
+
+
+def _each(leg: Leg, page: Page, element: Element, nouns: dict[str, Noun]):
+    for noun in element.children:
+        leg.note(trace.Verb, target=trace.TWILIO, name=element.name,
+                 note=f"{noun.name} {noun.attributes.get('name', '')}".strip())
+        nouns[noun.name](leg, page, noun)
+    yield leg.env.timeout(0)
+
+
+def _transcribe(leg: Leg, page: Page, noun: Element) -> None:
+    given = noun.attributes
+    Scribe(leg, Wanted(
+        name=given.get("name", ""), track=given.get("track", "both_tracks"),
+        language=given.get("languageCode", "en-US"), partial=is_on(noun, "partialResults"),
+        callback=callback_url(leg, page, noun, "statusCallbackUrl"),
+        method=given.get("statusCallbackMethod", "POST")))
+
+
+def _stop_transcribing(leg: Leg, page: Page, noun: Element) -> None:
+    name = noun.attributes.get("name", "")
+    found = [one for one in leg.recorders if isinstance(one, Scribe)
+             and name in ("", one.name)]
+    for one in found:
+        one.stop()
+    if not found:
+        leg.alert(None, f"There is no transcription “{name}” to stop.", level="warning",
+                  line=noun.line, url=page.url or "",
+                  cure="Stop it by the name that <Start><Transcription name=…> gave it.")
+
+
+STARTS: dict[str, Noun] = {"Transcription": _transcribe}
+STOPS: dict[str, Noun] = {"Transcription": _stop_transcribing}
