@@ -25,8 +25,11 @@ PAGES = 5
 """Documents of one evening."""
 
 PEOPLE = {"+14155550123": "Alice", "+14155550124": "Bob", "+14155550125": "Chen"}
-ADDRESSES = (*PEOPLE, "client:ada", "+14155550100", "+14155550177", "sip:ada@a.example", "911",
-             "(415) 555-0124", "", "x" * 70)
+SECOND = "+14155550110"
+"""Another number of the account."""
+
+ADDRESSES = (*PEOPLE, "client:ada", "+14155550100", SECOND, "+14155550177", "sip:ada@a.example",
+             "911", "(415) 555-0124", "", "x" * 70)
 SENTENCES = ("", " ", "Ahoy", "Press one.", "A sentence that goes on for a while, and longer.",
              "é 🙂 &amp; &#65;", "x" * 500)
 WORDS = ("yes", "no thank you", "one two three four five", "é")
@@ -208,6 +211,7 @@ def play(dice: random.Random) -> World:
     office = world.number.phone_number
     client.incoming_phone_numbers(world.number.sid).update(
         voice_url=SITE + "0", sms_url=SITE + "0", status_callback=SITE + "4")
+    client.incoming_phone_numbers.create(phone_number=SECOND, voice_url=SITE + "1")
     people = [world.phones.get(number, name) for number, name in PEOPLE.items()]
     for phone in people:
         evening.prepare(phone)
@@ -231,9 +235,9 @@ def _begin(evening: Evening, client: Client, people: list[Handset], office: str)
                 made.append(phone.calls(office).sid)
             except PhoneError:
                 continue
-    if dice.random() < 0.3 and made:
+    for _ in range(dice.choice((0, 0, 1, 3)) if made else 0):
         world.clock.advance(dice.choice((1, 3, 8)))
-        _interfere(evening, client, dice.choice(made))
+        _interfere(evening, client, dice.choice(client.calls.list()).sid)  # or one that it dialled
 
 
 def _wishes(evening: Evening, to: str, office: str) -> dict:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..phones import Handset
     from .far_end import Socket
 
+
 @dataclass(slots=True)
 class Invitation:
     """Whom to ring, and how. `patience`: seconds of ringing. `options`: columns of the row.
