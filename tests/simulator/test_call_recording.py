@@ -256,7 +256,7 @@ def test_in_two_channels_the_dialled_person_is_in_the_first(
         ring, alice, bob, client, download):
     """The caller is in the second."""
     bob.answers().says("Bob speaks.", after=1).hangs_up(after=6)
-    alice.says("Alice.", after=7)
+    alice.says("Alice.", after=6.9)
     ring(f'<Dial record="record-from-answer-dual" recordingTrack="both">{BOB}</Dial>')
 
     assert [[1], [4]] == loud(download(client.recordings.list()[0], RequestedChannels="2")[1])
