@@ -7,20 +7,33 @@ can be told from what another notebook is doing now.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import lifecycle
-from .rows import Call, Conference, Message
+from .rows import Call, Conference, Message, Recording, Transcription
 
 if TYPE_CHECKING:
     from .store import Store
 
-CALL_STATES = tuple(status for status in lifecycle.CALL if status not in lifecycle.FINAL_CALL)
-ROOM_STATES = ("init", "in-progress")
-TEXT_STATES = ("accepted", "queued", "sending", "sent")
-LOST = {"error_code": 30008, "error_message": "Unknown error"}
-"""What becomes of a text whose carrier died: Twilio's code for "we don't know"."""
+UNFINISHED: dict[type, tuple[str, ...]] = {
+    Call: tuple(status for status in lifecycle.CALL if status not in lifecycle.FINAL_CALL),
+    Message: ("accepted", "queued", "sending", "sent"),
+    Conference: ("init", "in-progress"),
+    Recording: ("in-progress", "paused", "processing"),
+    Transcription: ("in-progress",),
+}
+"""Statuses of rows that a kernel works on."""
+
+FATES: dict[type, dict[str, Any]] = {
+    Call: {"status": "failed"},
+    Message: {"status": "failed", "error_code": 30008, "error_message": "Unknown error"},
+    Conference: {"status": "completed", "reason_conference_ended": "last-participant-left"},
+    Recording: {"status": "absent"},
+    Transcription: {"status": "failed"},
+}
+"""What becomes of them when the kernel dies. 30008 is Twilio's code for "we don't know"."""
 
 
 class Presence:
@@ -41,21 +54,17 @@ class Presence:
         return FileLock(self._folder / f"{name}.lock")
 
     def end_what_the_dead_left(self, store: Store, now: float) -> int:
-        """Calls of dead kernels become `failed`, and so do their texts; conferences are over.
+        """Calls of dead kernels become `failed`, and so do their texts; conferences are over,
+        recordings are lost.
 
         Gives how many kernels.
         """
         if self._lock is None:
             return 0
-        rooms = [row for status in ROOM_STATES for row in store.find(Conference, status=status)]
-        left = [row for status in CALL_STATES for row in store.find(Call, status=status)]
-        texts = [row for status in TEXT_STATES for row in store.find(Message, status=status)
-                 if row.direction != "inbound"]
-        worlds = {row.world for row in (*left, *texts, *rooms)}
-        dead = {name for name in worlds if self._is_dead(name)}
-        end(store, now, (row for row in left if row.world in dead),
-            (row for row in texts if row.world in dead),
-            (row for row in rooms if row.world in dead))
+        left = [row for kind, states in UNFINISHED.items() for status in states
+                for row in store.find(kind, status=status)]
+        dead = {name for name in {row.world for row in left if _counts(row)} if self._is_dead(name)}
+        end(store, now, (row for row in left if _counts(row) and row.world in dead))
         return len(dead)
 
     def scheduled_by_the_dead(self, store: Store) -> list[Message]:
@@ -87,12 +96,13 @@ class Presence:
             self._lock = None
 
 
-def end(store: Store, now: float, calls, texts, rooms) -> None:
+def _counts(row: Any) -> bool:
+    return not (isinstance(row, Message) and row.direction == "inbound")
+
+
+def end(store: Store, now: float, rows: Iterable[Any]) -> None:
     """Ends rows that nobody carries on."""
-    for call in calls:
-        store.update(call, status="failed", end_time=now, date_updated=now)
-    for text in texts:
-        store.update(text, status="failed", date_updated=now, **LOST)
-    for room in rooms:
-        store.update(room, status="completed", date_updated=now,
-                     reason_conference_ended="last-participant-left")
+    for row in rows:
+        store.update(row, date_updated=now, **FATES[type(row)])
+        if isinstance(row, Call):
+            store.update(row, end_time=now)

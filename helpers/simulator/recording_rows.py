@@ -55,3 +55,4 @@ class Transcription:
     price_unit: str | None = None
     date_created: float = 0.0
     date_updated: float = 0.0
+    world: str = ""

@@ -200,11 +200,7 @@ class World:
         self.clock.close()
         with self.lock:
             self.env.abandon()
-            calls = [leg.call for leg in self.exchange.legs.values()]
-            texts = [text for text in self.exchange.texts.values()
-                     if text.direction != "inbound" and text.status != "scheduled"]
-            rooms = [room.row for room in self.exchange.rooms]
-            presence.end(self.store, self.clock.now(), calls, texts, rooms)
+            presence.end(self.store, self.clock.now(), self.exchange.unfinished())
             self.store.flush()
             if not keep_store:
                 self.store.close()

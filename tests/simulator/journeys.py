@@ -321,3 +321,22 @@ def queues(scene: Scene) -> None:
     queues.list()
     made.fetch()
     queues(made.sid).delete()
+
+
+@journey
+def recordings_of_a_conference(scene: Scene) -> None:
+    """A conference's recording: listed, fetched, paused, ended, deleted."""
+    bob = scene.world.phones.get("+14155550124", "Bob").answers().says("Ahoy!", after=3)
+    room = scene.client.conferences("Harbour")
+    room.participants.create(from_=OFFICE, to=ALICE, conference_record="true")
+    made = room.participants.create(from_=OFFICE, to=bob.number)
+    here = scene.client.conferences(made.conference_sid)
+    while not here.recordings.list():
+        pass
+    here.recordings("Twilio.CURRENT").update(status="paused", pause_behavior="skip")
+    here.recordings("Twilio.CURRENT").update(status="in-progress")
+    here.update(status="completed")
+    scene.settle()
+    (kept,) = here.recordings.list()
+    here.recordings(kept.sid).fetch()
+    here.recordings(kept.sid).delete()

@@ -335,3 +335,56 @@ def test_a_conference_is_not_recorded_unless_it_is_asked_for(meet, alice, bob, c
     meet(record)
 
     assert [] == client.recordings.list()
+
+
+def test_a_conferences_recording_is_found_paused_stopped_and_deleted(
+        world, client, alice, bob, office, hosted):
+    """Below its conference, also as Twilio.CURRENT."""
+    url = hosted('<Dial><Conference record="record-from-start">Harbour</Conference></Dial>')
+    client.incoming_phone_numbers(world.number.sid).update(voice_url=url)
+    alice.calls(office)
+    bob.says("Bob.", after=1)
+    bob.calls(office)
+    while not (found := client.recordings.list()):
+        pass
+    (row,) = found
+    room = client.conferences(row.conference_sid)
+
+    paused = room.recordings("Twilio.CURRENT").update(status="paused")
+    going = room.recordings(row.sid).update(status="in-progress")
+    stopped = room.recordings("Twilio.CURRENT").update(status="stopped")
+    room.update(status="completed")
+    world.clock.settle(world.exchange.is_quiet)
+
+    assert ("paused", "in-progress", "stopped") == (paused.status, going.status, stopped.status)
+    assert ["completed"] == [one.status for one in room.recordings.list()]
+    assert f"/Conferences/{row.conference_sid}/Recordings/" in room.recordings(row.sid).fetch().uri
+    assert room.recordings(row.sid).delete()
+    assert [] == room.recordings.list()
+
+
+def test_a_participant_of_the_api_and_the_conference_can_be_recorded(
+        world, client, alice, bob, office, hosted, told):
+    """Each has a recording, and callbacks, of its own."""
+    room = client.conferences("Harbour")
+    alice.answers().says("Alice.", after=9).hangs_up(after=9)
+    bob.answers().hangs_up(after=20)
+    room.participants.create(
+        from_=office, to=ALICE, record=True, conference_record="record-from-start",
+        conference_recording_status_callback=hosted(), recording_status_callback=hosted())
+    room.participants.create(from_=office, to=BOB)
+    world.clock.settle(world.exchange.is_quiet)
+
+    assert {"Conference", "OutboundAPI"} == {
+        source for (source,) in told("recording status callback", "RecordingSource")}
+    assert ["completed"] * 2 == [row.status for row in client.recordings.list()]
+
+
+@pytest.mark.parametrize("name", ["conference_record", "conference_trim"])
+def test_a_conference_cannot_be_recorded_in_any_other_way(client, office, name):
+    """20001, and nobody is called."""
+    more = {"conference_record": "true"} | {name: "now"}
+    with pytest.raises(TwilioRestException) as refused:
+        client.conferences("Harbour").participants.create(from_=office, to=ALICE, **more)
+
+    assert (20001, []) == (refused.value.code, client.calls.list())

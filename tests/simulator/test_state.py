@@ -14,7 +14,15 @@ import pytest
 from twilio.rest import Client
 
 from helpers.simulator import SimulatorClient, World, keeping
-from helpers.simulator.rows import TABLES, Account, Call, Conference, Message
+from helpers.simulator.rows import (
+    TABLES,
+    Account,
+    Call,
+    Conference,
+    Message,
+    Recording,
+    Transcription,
+)
 from helpers.simulator.world import TEST_ACCOUNT_SID
 
 ALICE, OFFICE = "+14155550123", "+14155550100"
@@ -207,6 +215,26 @@ def test_what_goes_on_ends_before_its_account_is_closed(tmp_path):
     found.close()
     del world, client, alice
     gc.collect()  # an error in what is collected fails this test
+
+
+def test_a_recording_is_lost_when_its_account_is_closed(tmp_path):
+    """And a transcription that was under way has failed."""
+    world = World(clock="virtual", path=tmp_path / "a.db")
+    alice = world.phones.get("+14155550123")
+    alice.answers(after=0).says("Hello, it is me again, and once more.")
+    client = Client(world.account.sid, world.account.auth_token, http_client=SimulatorClient(world))
+    url = world.hosted.bins.add("<Response><Pause length='60'/></Response>", "EH" + "1" * 32).url
+    twiml = f"<Response><Record timeout='1' transcribe='true' action='{url}'/></Response>"
+    client.calls.create(to=alice.number, from_=world.number.phone_number, twiml=twiml, record=True)
+    world.clock.advance(9)
+
+    world.close()
+    found = World(clock="virtual", path=tmp_path / "a.db")
+
+    kept = {one.source: one.status for one in found.store.find(Recording)}
+    assert {"OutboundAPI": "absent", "RecordVerb": "completed"} == kept
+    assert ["failed"] == [one.status for one in found.store.find(Transcription)]
+    found.close()
 
 
 # --- looked at, exported, emptied --------------------------------------------------------

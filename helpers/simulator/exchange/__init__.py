@@ -16,7 +16,10 @@ from .lines import Lines
 from .rooms import Rooms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..phones import Handset
+    from ..rows import Conference, Recording, Transcription
     from ..twiml import replies
     from ..webhooks import Jar
     from ..world import World
@@ -37,7 +40,7 @@ class Exchange:
         self._family: dict[str, list[str]] = {}
         self.rooms = Rooms(world)
         self.lines = Lines(world)
-        self._work: set[str] = set()
+        self._work: dict[str, Recording | Transcription] = {}
         self.recorders: dict[str, Recorder] = {}
         """Recordings in progress, by SID."""
         self.outbox = outbox.Outbox()
@@ -181,6 +184,14 @@ class Exchange:
         leg = self.legs.get(sid)
         return leg.call if leg is not None else self.texts.get(sid)
 
+    def unfinished(self) -> Iterator[Call | Message | Conference | Recording | Transcription]:
+        """The rows that are being worked on."""
+        yield from (leg.call for leg in self.legs.values())
+        yield from (text for text in self.texts.values()
+                    if text.direction != "inbound" and text.status != "scheduled")
+        yield from (room.row for room in self.rooms)
+        yield from (row for row in self._work.values() if row.status != "deleted")
+
     def is_quiet(self) -> bool:
         """True when nothing is in progress and every callback was answered."""
         if self.legs or self._work:
@@ -216,15 +227,16 @@ class Exchange:
         """`child` came to be because of `parent`."""
         self._family.setdefault(parent, []).append(child)
 
-    def begin_work(self, sid: str, parent: str, callbacks: Callbacks) -> None:
-        """Something goes on because of the call `parent`: a recording, a transcription."""
-        self._work.add(sid)
-        self.adopt(parent, sid)
-        self.keep_callbacks(sid, callbacks)
+    def begin_work(self, row: Recording | Transcription, parent: str,
+                   callbacks: Callbacks) -> None:
+        """Something goes on because of `parent`, the SID of a call or of a recording."""
+        self._work[row.sid] = row
+        self.adopt(parent, row.sid)
+        self.keep_callbacks(row.sid, callbacks)
 
     def end_work(self, sid: str) -> None:
         """It is done, but for its last callbacks."""
-        self._work.discard(sid)
+        self._work.pop(sid, None)
 
     def _owned(self, number: str, handset: Handset) -> PhoneNumber:
         owned = self.world.store.find(PhoneNumber, phone_number=number)

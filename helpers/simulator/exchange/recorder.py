@@ -95,7 +95,7 @@ class Recorder:
         self._skipped = 0.0
         self._after: list[Callable[[Recorder], None]] = []
         self._callbacks = Callbacks(world, row.call_sid)
-        world.exchange.begin_work(row.sid, row.conference_sid or row.call_sid, self._callbacks)
+        world.exchange.begin_work(row, row.conference_sid or row.call_sid, self._callbacks)
         world.exchange.recorders[row.sid] = self
         source.taps.append(self._hear)
         self._tell("in-progress")
@@ -209,12 +209,15 @@ class Recorder:
                 act(self)
             self._finish("completed")
         else:
-            self._world.exchange.end_work(self.row.sid)
+            self._is_done()
 
     def _finish(self, event: str) -> None:
         self._tell(event)
+        self._is_done()
+
+    def _is_done(self) -> None:
         self._world.exchange.end_work(self.row.sid)
-        self._world.exchange.recorders.pop(self.row.sid, None)
+        del self._world.exchange.recorders[self.row.sid]
 
     def _becomes(self, status: str, **changes: object) -> None:
         self._world.store.update(

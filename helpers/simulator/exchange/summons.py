@@ -15,6 +15,7 @@ from .rooms import Room
 if TYPE_CHECKING:
     from ..phones import Handset
     from ..world import World
+    from . import recorder
     from .detection import Wanted
     from .far_end import Socket
 
@@ -38,21 +39,25 @@ class SummonedLeg(Leg):
 
 
 def summon(room: Room, call: Call, manner: Manner, *, is_heard: bool,
-           detecting: Wanted | None = None) -> Participant:
-    """Calls somebody into the room. `is_heard`: those in it hear the ringing."""
+           detecting: Wanted | None = None,
+           recording: recorder.Wanted | None = None) -> Participant:
+    """Calls somebody into the room. `is_heard`: those in it hear the ringing.
+
+    `recording`: how the call is recorded, in the conference and after it.
+    """
     world = room.world
     answerer = world.exchange.answerer(call.to, call.from_)
     leg = SummonedLeg(world, call, answerer, room if is_heard else None)
     leg.detecting = detecting
     one = Participant(room, leg, manner)
     room.expects(one)
-    world.exchange.run(leg, calls.live(leg, _life(leg, one)))
+    world.exchange.run(leg, calls.live(leg, _life(leg, one, recording)))
     return one
 
 
-def _life(leg: Leg, one: Participant):
+def _life(leg: Leg, one: Participant, recording: recorder.Wanted | None):
     try:
-        status, by = yield from calls.outbound(leg, _conversation(leg, one))
+        status, by = yield from calls.outbound(leg, _conversation(leg, one), recording)
     except simpy.Interrupt as interrupt:
         if isinstance(interrupt.cause, Over):
             one.never_came(interrupt.cause.status)

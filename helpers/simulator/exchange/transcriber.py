@@ -42,10 +42,10 @@ def _begin(leg: Leg, tape: Recorder, callback: str) -> None:
     now = world.clock.now()
     row = Transcription(
         sid=world.ids.sid("TR"), account_sid=tape.row.account_sid, recording_sid=tape.row.sid,
-        duration=tape.row.duration, date_created=now, date_updated=now)
+        duration=tape.row.duration, date_created=now, date_updated=now, world=world.name)
     world.store.insert(row)
     callbacks = Callbacks(world, leg.call.sid)
-    world.exchange.begin_work(row.sid, tape.row.sid, callbacks)
+    world.exchange.begin_work(row, tape.row.sid, callbacks)
     world.env.process(_work(leg, tape, row, callback, callbacks))
 
 

@@ -17,7 +17,7 @@ from ..answers import Answer, created, deleted, fetched
 from ..asking import Ask
 from ..parameters import PAGING, Accepts
 from ..routes import on
-from ..rules import detection
+from ..rules import detection, recordings
 from ..rules import rooms as rules
 from . import conferences
 
@@ -31,11 +31,8 @@ CREATE = Accepts(
     " Region Coaching CallSidToCoach CallerId TimeLimit MachineDetection"
     " MachineDetectionTimeout MachineDetectionSpeechThreshold"
     " MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout AmdStatusCallback"
-    " AmdStatusCallbackMethod",
-    "Record ConferenceRecord ConferenceTrim RecordingChannels RecordingTrack"
-    " RecordingStatusCallback RecordingStatusCallbackMethod RecordingStatusCallbackEvent"
-    " ConferenceRecordingStatusCallback ConferenceRecordingStatusCallbackMethod"
-    " ConferenceRecordingStatusCallbackEvent RecordingConfigurationId Trim JitterBufferSize"
+    f" AmdStatusCallbackMethod Record {recordings.NAMES} {recordings.OF_CONFERENCE}",
+    "RecordingConfigurationId JitterBufferSize"
     " SipAuthUsername SipAuthPassword Byoc CallReason CallToken Passports"
     " ClientNotificationUrl CallerDisplayName EmergencyCallerPosition EmergencyCallerLocation"
     " EmergencyName EmergencyAddress EmergencyZipCode EmergencyCity EmergencyState"
@@ -57,12 +54,15 @@ def create(ask: Ask) -> Answer:
     CREATE.check(ask)
     name, rooms = ask.names["sid"], ask.world.exchange.rooms
     call, detecting = rules.new_call(ask), detection.of_participant(ask)
+    tape, room_tape = recordings.with_call(ask), recordings.with_conference(ask)
     room = rules.room_for(ask, name)
     manner, news, region = rules.manner(ask, room), rules.news(ask), rules.region(ask)
     room = room or rooms.open(ask.account.sid, name, region)
     room.news.subscribe(*news)
     ask.world.store.insert(call)
-    one = summon(room, call, manner, detecting=detecting,
+    if room_tape is not None:
+        room.record(room_tape)
+    one = summon(room, call, manner, detecting=detecting, recording=tape,
                  is_heard=rules.says(ask, "EarlyMedia", default=True))
     return created(as_json(one, is_fresh=True), call.sid)
 

@@ -73,8 +73,7 @@ def delete(ask: Ask) -> Answer:
 @on("GET", CALL + RECORDINGS)
 def listing_of_call(ask: Ask) -> Answer:
     """The recordings of a call, newest first."""
-    LIST_OF_ONE.check(ask)
-    where = [*_filters(ask), ("call_sid", "=", find_call(ask).sid), ("is_deleted", "=", 0)]
+    where = of_one(ask, "call_sid", find_call(ask).sid)
     return paging.answer(ask, Recording, "recordings", where, at_call)
 
 
@@ -119,12 +118,19 @@ def find_at_call(ask: Ask) -> Recording:
     return found
 
 
+def of_one(ask: Ask, column: str, sid: str) -> Where:
+    """The conditions for the recordings of one call or conference."""
+    LIST_OF_ONE.check(ask)
+    return [*_filters(ask), (column, "=", sid), ("is_deleted", "=", 0)]
+
+
 def _filters(ask: Ask) -> Where:
     return [("account_sid", "=", ask.account.sid),
             *dates.filters(ask, "DateCreated", "date_created", last_day_counts=False)]
 
 
-def _common(row: Recording) -> dict[str, Any]:
+def common(row: Recording) -> dict[str, Any]:
+    """What Twilio writes of a recording wherever it is shown."""
     return {
         "account_sid": row.account_sid,
         "api_version": "2010-04-01",
@@ -147,7 +153,7 @@ def _common(row: Recording) -> dict[str, Any]:
 def as_json(row: Recording) -> dict[str, Any]:
     """A recording as Twilio writes it."""
     uri = f"/2010-04-01/Accounts/{row.account_sid}/Recordings/{row.sid}"
-    return _common(row) | {
+    return common(row) | {
         "uri": f"{uri}.json",
         "subresource_uris": {
             "add_on_results": f"{uri}/AddOnResults.json",
@@ -160,7 +166,7 @@ def as_json(row: Recording) -> dict[str, Any]:
 
 def at_call(row: Recording) -> dict[str, Any]:
     """A recording as Twilio writes it below its call."""
-    return _common(row) | {
+    return common(row) | {
         "encryption_details": None,
         "track": row.track,
         "uri": f"/2010-04-01/Accounts/{row.account_sid}/Calls/{row.call_sid}/Recordings"

@@ -5,6 +5,8 @@ Of bad values no live answer is known: 20001 names the parameter.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ... import errors
 from ...exchange.recorder import Wanted
 from .. import parameters
@@ -17,7 +19,11 @@ TRIMS = ("trim-silence", "do-not-trim")
 
 NAMES = ("RecordingChannels RecordingTrack RecordingStatusCallback RecordingStatusCallbackMethod"
          " RecordingStatusCallbackEvent Trim")
-"""The parameters that say how to record."""
+"""The parameters that say how to record a call."""
+
+OF_CONFERENCE = ("ConferenceRecord ConferenceTrim ConferenceRecordingStatusCallback"
+                 " ConferenceRecordingStatusCallbackMethod ConferenceRecordingStatusCallbackEvent")
+"""And how to record the conference of a participant."""
 
 
 def with_call(ask: Ask) -> Wanted | None:
@@ -29,8 +35,17 @@ def with_call(ask: Ask) -> Wanted | None:
     return None
 
 
+def with_conference(ask: Ask) -> Wanted | None:
+    """How the conference of a new participant shall be recorded, or None. Silence is trimmed."""
+    if ask.text("ConferenceRecord").lower() in ("", "false", "do-not-record"):
+        return None
+    if ask.text("ConferenceRecord").lower() not in ("true", "record-from-start"):
+        raise errors.bad_parameter("ConferenceRecord")
+    return _wanted(ask, "Conference", TRIMS[0], "Conference")
+
+
 def wanted(ask: Ask, source: str, trim: str = TRIMS[1]) -> Wanted:
-    """How to record. `trim`: what counts where Trim does not say.
+    """How to record a call. `trim`: what counts where Trim does not say.
 
     Raises:
         TwilioError: 20001 for a value that can't be, 21209 for a method.
@@ -38,13 +53,19 @@ def wanted(ask: Ask, source: str, trim: str = TRIMS[1]) -> Wanted:
     channels = ask.text("RecordingChannels")
     if channels not in CHANNELS:
         raise errors.bad_parameter("RecordingChannels")
-    url = ask.text("RecordingStatusCallback")
+    return replace(_wanted(ask, source, trim), channels=CHANNELS[channels],
+                   track=_one_of(ask, "RecordingTrack", TRACKS))
+
+
+def _wanted(ask: Ask, source: str, trim: str, prefix: str = "") -> Wanted:
+    """`prefix`: before the names of parameters, for those of a conference."""
+    callback = prefix + "RecordingStatusCallback"
+    url = ask.text(callback)
     if url and not parameters.is_callback_address(url):
-        raise errors.bad_parameter("RecordingStatusCallback")
+        raise errors.bad_parameter(callback)
     return Wanted(
-        source, channels=CHANNELS[channels], track=_one_of(ask, "RecordingTrack", TRACKS),
-        trim=_one_of(ask, "Trim", (trim, *TRIMS)) == "trim-silence", callback=url,
-        method=parameters.method(ask, "RecordingStatusCallbackMethod"), events=_events(ask))
+        source, trim=_one_of(ask, prefix + "Trim", (trim, *TRIMS)) == TRIMS[0], callback=url,
+        method=parameters.method(ask, callback + "Method"), events=_events(ask, callback + "Event"))
 
 
 def _one_of(ask: Ask, name: str, words: tuple[str, ...]) -> str:
@@ -55,8 +76,8 @@ def _one_of(ask: Ask, name: str, words: tuple[str, ...]) -> str:
     return word
 
 
-def _events(ask: Ask) -> str:
-    events = " ".join(ask.texts("RecordingStatusCallbackEvent")).split()
+def _events(ask: Ask, name: str) -> str:
+    events = " ".join(ask.texts(name)).split()
     if any(event not in EVENTS for event in events):
-        raise errors.bad_parameter("RecordingStatusCallbackEvent")
+        raise errors.bad_parameter(name)
     return " ".join(events) or "completed"
