@@ -6,6 +6,7 @@ the same story.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,6 +23,7 @@ class Office:
 
     def __init__(self, clock: str) -> None:
         self.account = start(clock=clock)
+        self.account.reset()  # on real time it lasts
         self.number = self.account.number
         self.client = Client()
         self._sites = []
@@ -38,6 +40,10 @@ class Office:
         number.update(voice_url=site.url + "/voice", sms_url=site.url + "/sms")
         return site
 
+    def wait(self, seconds: float) -> None:
+        """Lets so much time pass."""
+        current().clock.advance(seconds)
+
     def settle(self) -> None:
         """Waits until every call and text has come to its end."""
         world = current()
@@ -48,14 +54,17 @@ class Office:
         found: dict[str, list[str]] = {}
         for record in trace():
             if record.sid is not None and getattr(record, "method", "") != "GET":
-                found.setdefault(record.sid, []).append(str(record).split("  ", 1)[1])
-        return list(found.values())
+                told = SID.sub(r"\1…", str(record).split("  ", 1)[1])
+                found.setdefault(record.sid, []).append(told)
+        return sorted(found.values())
 
     def close(self) -> None:
         for site in self._sites:
             site.stop()
         leave()
 
+
+SID = re.compile(r"\b([A-Z]{2})[0-9a-f]{32}")
 
 Scene = Callable[[Office], None]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Tap = Callable[[str, str, str, float], None]
 
-ASKED_PATIENCE = 10.0
+ASKED_PATIENCE = 60.0
 """A script waits this long (seconds) to be asked for keys, then presses all the same."""
 
 ASKED_PAUSE = 1.0
