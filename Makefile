@@ -12,6 +12,7 @@ check:                          # style and mistakes, seconds
 	.venv/bin/python -m ruff check .
 
 pictures:                       # docs/pictures anew; needs Chromium
+	.venv/bin/uv pip install --quiet --python .venv/bin/python pillow
 	.venv/bin/python docs/make_pictures.py
 
 lock:                           # requirements.in -> requirements.txt; needs uv and the network

@@ -154,7 +154,7 @@ function keypad(t, act) {
     const onclick = () => act({ do: "press", keys: digit });
     return h("button.ahoy-key", { type: "button", "aria-label": name, "data-key": digit, "data-letters": LETTERS[index] || null, onclick }, digit);
   };
-  const el = h("div.ahoy-keypad", { role: "group", "aria-label": t.keypad }, ...KEYS.map(key));
+  const el = h("div.ahoy-keypad", { role: "group", dir: "ltr", "aria-label": t.keypad }, ...KEYS.map(key));
   const flash = (digit) => {
     const pressed = el.querySelector(`[data-key="${digit}"]`);
     pressed?.classList.add("ahoy-down");

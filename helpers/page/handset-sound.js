@@ -129,6 +129,7 @@ function speaker(ask) {
   function stopTalking() {
     hush(listeners);
     file?.pause();
+    if (file) URL.revokeObjectURL(file.src);
     [file, wanted] = [null, ""];
   }
   /** Rings, hears ringing, or neither, until told otherwise. */
@@ -168,9 +169,7 @@ function speaker(ask) {
   /** A file that Python handed over, unless something else is heard by now. */
   function arrives(url, type, bytes) {
     if (!on || wanted !== url) return;
-    const place = URL.createObjectURL(new Blob([bytes], { type }));
-    playFile(place);
-    file?.addEventListener("ended", () => URL.revokeObjectURL(place));
+    playFile(URL.createObjectURL(new Blob([bytes], { type })));
   }
   /** Makes heard what is new in this state. Several views may tell the same: once is enough. */
   function follow(state) {

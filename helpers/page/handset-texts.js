@@ -15,7 +15,7 @@ function fileName(url) {
 }
 
 /** A number from 0 to 359 that belongs to this text: the colour of a stand-in. */
-const hueOf = (text) => [...text].reduce((sum, one) => (sum * 31 + one.codePointAt(0)) % 360, 7);
+const hueOf = (text) => ([...text].reduce((sum, one) => (sum * 31 + one.codePointAt(0)) % 9973, 7) * 137) % 360;
 
 /** A stand-in for a file: its name and type. Nothing is fetched from where it is. */
 function mediaItem(t, { url, type }) {

@@ -69,7 +69,7 @@ function handset(t, send, sounds) {
   const problem = h("p.ahoy-problem", { role: "alert", hidden: true });
   const say = (words) => {
     problem.hidden = !words;
-    problem.replaceChildren(...(words ? [icon("warning"), h("span", {}, words)] : []));
+    problem.replaceChildren(...(words ? [icon("warning"), h("span", { dir: "auto" }, words)] : []));
   };
   const act = (message) => {
     clearTimeout(timer);

@@ -121,6 +121,18 @@ def test_sound_that_was_turned_on_is_heard(sheet: Sheet, alice: Locator) -> None
         "fr-FR: Bonjour tout le monde", 770, 1209, "blob:"]
 
 
+def test_two_views_of_a_phone_ring_once(sheet: Sheet, alice: Locator) -> None:
+    """The switch of one is the switch of both, and one bell is heard."""
+    do(sheet, "call('<Pause/>'); alice")
+    switches = sheet.page.get_by_role("button", name="Sound", exact=True)
+    switches.nth(1).click(timeout=15_000)
+    expect(switches.first).to_have_attribute("aria-pressed", "true")
+    expect(alice).to_have_attribute("data-status", "ringing", timeout=15_000)
+    alice.get_by_role("button", name="Decline", exact=True).click()
+    expect(alice).to_have_attribute("data-status", "idle", timeout=15_000)
+    assert [one for one in heard(sheet) if one not in ("hush", "opened")] == [440, 480]
+
+
 def test_a_muted_phone_is_silent_at_once(sheet: Sheet, alice: Locator) -> None:
     """Turning the sound off stops the sentence that is being spoken, and all after it."""
     switch = alice.get_by_role("button", name="Sound", exact=True)

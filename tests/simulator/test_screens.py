@@ -148,6 +148,18 @@ def test_a_hosted_sound_is_handed_over(call, alice, world):
     assert ("audio/", b"RIFF") == (kind[:6], body[:4])
 
 
+def test_a_recording_is_handed_over(client, call, alice):
+    """What Alice said on one call can be heard on the next one."""
+    alice.answers(after=0).says("Ahoy, this is Alice.", after=1)
+    call("<Response><Record timeout='2'/></Response>", record=True)
+    made = client.recordings.list()[0]
+    url = f"https://api.twilio.com{made.uri.removesuffix('.json')}"
+    call(f"<Response><Play>{url}</Play></Response>")
+
+    kind, body = alice.sound(url)
+    assert ("audio/mpeg", True) == (kind, len(body) > 1000)
+
+
 @pytest.mark.parametrize("url", ["https://example.com/a.mp3", "file:///etc/hosts", ""])
 def test_no_other_sound_is_handed_over(call, alice, url):
     """Nothing is fetched for a page, and nothing that was not played."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .. import failures, timing
+from .. import failures, recordings, timing
 from ..errors import AhoyError
 from . import machines
 from .machines import Voicemail
@@ -260,14 +260,18 @@ class Handset:
         }
 
     def sound(self, url: str) -> tuple[str, bytes] | None:
-        """A sound that was played in the latest call, if Twilio's own pages hold it.
+        """A sound that was played in the latest call, if Twilio itself keeps it.
 
-        Gives its type and its bytes; None for every other URL. Nothing is fetched.
+        That is hold music, or a recording. Gives its type and its bytes; None for every
+        other URL. Nothing is fetched.
         """
-        with self._phones.world.clock.lock:
+        world = self._phones.world
+        with world.clock.lock:
             if not self._screen.played(url):
                 return None
-            page = self._phones.world.hosted.answer("GET", url, {})
+            if recording := recordings.at(world, url):
+                return recordings.TYPES["mp3"], recordings.content(recording, "mp3")
+            page = world.hosted.answer("GET", url, {})
         if page is None or not page.content_type.startswith("audio/"):
             return None
         return page.content_type, page.body
