@@ -12,7 +12,7 @@ from pygments.token import Comment, Keyword, Name, Number, String
 KINDS = {Name.Tag: "tag", Name.Attribute: "attribute", Number: "number", String: "string",
          Keyword: "word", Comment: "comment"}
 
-LONGEST = 20_000
+LONGEST = 12_000
 """Characters of a document that are shown; the rest is counted."""
 
 Piece = tuple[str, str]

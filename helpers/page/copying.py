@@ -99,11 +99,13 @@ def _walk(record: Request) -> tuple[Any, str]:
 
 
 def _step_through(at: Any, code: str, parts: list[str]) -> tuple[Any, str]:
+    from twilio.base.list_resource import ListResource
+
     for part in parts:
-        name = _snake(part)
-        if not _ID_LIKE.match(part) and _has(at, name):
-            at, code = getattr(at, name), f"{code}.{name}"
-        elif callable(at):
+        found = None if _ID_LIKE.match(part) else _resource(at, _snake(part))
+        if found is not None:
+            at, code = found, f"{code}.{_snake(part)}"
+        elif isinstance(at, ListResource) and callable(at):
             at, code = at(part), f"{code}({_quoted(part)})"
         else:
             raise LookupError(part)
@@ -113,8 +115,16 @@ def _step_through(at: Any, code: str, parts: list[str]) -> tuple[Any, str]:
 _ID_LIKE = re.compile(r"^([A-Z]{2}[0-9a-f]{32}|\+\d+)$")
 
 
-def _has(thing: Any, name: str) -> bool:
-    return name.isidentifier() and not name.startswith("_") and hasattr(type(thing), name)
+def _resource(thing: Any, name: str) -> Any:
+    """What the SDK keeps under this name, if it is a piece of the API and not a method."""
+    from twilio.base.domain import Domain
+    from twilio.base.instance_context import InstanceContext
+    from twilio.base.list_resource import ListResource
+    from twilio.base.version import Version
+
+    is_known = name.isidentifier() and not name.startswith("_") and hasattr(type(thing), name)
+    found = getattr(thing, name) if is_known else None
+    return found if isinstance(found, Domain | InstanceContext | ListResource | Version) else None
 
 
 def _snake(name: str) -> str:

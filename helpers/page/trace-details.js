@@ -86,8 +86,8 @@ function detailParts(found, t) {
 function panel(label, t, close) {
   const body = h("div.ahoy-inside", {});
   const shut = h("button.ahoy-small.ahoy-close", { type: "button", onclick: close }, t.close);
-  const el = h("div.ahoy-details", { role: "group", "aria-label": `${t.details}: ${label}` }, shut, body);
-  const say = (words) => body.replaceChildren(h("p.ahoy-note", { role: "status" }, words));
+  const el = h("div.ahoy-details", { role: "group", dir: "auto", "aria-label": `${t.details}: ${label}` }, shut, body);
+  const say = (words) => body.replaceChildren(h("p.ahoy-note", { role: "status", dir: "auto" }, words));
   const fill = (found) => body.replaceChildren(...detailParts(found, t));
   return { el, say, fill };
 }

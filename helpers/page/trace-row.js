@@ -40,11 +40,11 @@ function rowArrow(from, to, count, words) {
 /** What the button shows; made anew when the lanes move. */
 function rowParts(row, stage, font) {
   const [from, to] = [stage.place(row.from), stage.place(row.to)];
-  const track = h("span.ahoy-track", { dir: "ltr" }, rowLabel(row, stage, font, from !== to));
+  const track = h("span.ahoy-track", {}, rowLabel(row, stage, font, from !== to));
   if (from !== to) track.append(rowArrow(from, to, stage.count, null));
   if (from !== to && row.answer) track.append(rowArrow(to, from, stage.count, row.answer));
   const time = h("span.ahoy-time", {}, h("span.ahoy-clock", {}, row.at), h("span.ahoy-felt", {}, row.felt || row.at));
-  return [h("span.ahoy-when", { dir: "ltr" }, h("span.ahoy-mark"), time), track];
+  return [h("span.ahoy-when", {}, h("span.ahoy-mark"), time), track];
 }
 
 /** A row as a list item with its button; `toggle` opens and closes it. */

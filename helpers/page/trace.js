@@ -84,8 +84,8 @@ function fits({ row, words }, chosen) {
 
 /** The heads and lines of the lanes. */
 function stageSet() {
-  const heads = h("div.ahoy-heads", { "aria-hidden": "true", dir: "ltr" });
-  const lines = h("div.ahoy-lines", { "aria-hidden": "true", dir: "ltr" });
+  const heads = h("div.ahoy-heads", { "aria-hidden": "true" });
+  const lines = h("div.ahoy-lines", { "aria-hidden": "true" });
   const at = (node, index, count) => {
     node.style.setProperty("--middle", String((index + 0.5) / count));
     return node;
@@ -102,9 +102,9 @@ function stageSet() {
 function picture(t, ask, shown) {
   const set = stageSet();
   const list = h("ol.ahoy-rows", { role: "list", "aria-label": t.rows, "aria-description": t.keys_help });
-  const empty = h("p.ahoy-empty", {}, t.empty);
+  const empty = h("p.ahoy-empty", { dir: "auto" }, t.empty);
   const sheet = h("div.ahoy-sheet", {}, set.heads, h("div.ahoy-body", {}, set.lines, list), empty);
-  const box = h("div.ahoy-picture", {}, sheet);
+  const box = h("div.ahoy-picture", { dir: "ltr" }, sheet); // an arrow means the same on every page
   let [story, stage, lanes, font, frame, current] = [null, null, "", "", 0, null];
   let chosen = { group: "all", words: "" };
   const opened = new Map(); // number of a row → its panel
@@ -116,8 +116,6 @@ function picture(t, ask, shown) {
   function update(next) {
     if (story && next.epoch !== story.epoch) clear();
     story = next;
-    const key = JSON.stringify(story.lanes);
-    if (key !== lanes) restage(key);
     while (list.firstElementChild && list.firstElementChild.ahoy.number < story.first) drop(list.firstElementChild);
     frame ||= requestAnimationFrame(pump);
   }
@@ -140,6 +138,9 @@ function picture(t, ask, shown) {
   /** Puts the next rows on the page, and comes back in the next frame for more. */
   function pump() {
     frame = 0;
+    if (!box.isConnected) return (frame = requestAnimationFrame(pump)); // no font to measure with yet
+    const key = JSON.stringify(story.lanes);
+    if (key !== lanes) restage(key);
     const follows = isAtEnd() && !opened.size;
     const begin = list.lastElementChild ? list.lastElementChild.ahoy.number + 1 : story.first;
     const more = story.rows.slice(Math.max(0, begin - story.first)).slice(0, AT_ONCE);
@@ -153,6 +154,7 @@ function picture(t, ask, shown) {
     if (follows) box.scrollTop = box.scrollHeight;
     tell();
     if (list.children.length < story.rows.length) frame = requestAnimationFrame(pump);
+    return frame;
   }
   function tell() {
     const count = story.rows.length;
@@ -245,8 +247,8 @@ function fontOf(element) {
 function render({ model, el }) {
   const t = model.get("texts");
   const latest = h("span.ahoy-latest", { role: "status" });
-  const count = h("span.ahoy-count", { "aria-live": "polite" });
-  const gone = h("p.ahoy-gone", { role: "status" });
+  const count = h("span.ahoy-count", { "aria-live": "polite", dir: "auto" });
+  const gone = h("p.ahoy-gone", { role: "status", dir: "auto" });
   const ask = (message) => {
     try {
       model.send(message);

@@ -28,13 +28,14 @@ CELLS = {
 
         @app.post("/broken")
         def broken():
-            return {HOSTILE!r}, 500
+            return Response({HOSTILE!r}, 500, content_type="text/html; a=<b>c</b>")
 
         site = serve(app)
         alice = phone("+14155550123", name="Alice").answers(after=1)
         call = client.calls.create(to=alice.number, from_=account.number, url=site.url + "/voice")
         watch(call)
-        watch(client.messages.create(to=alice.number, from_=account.number, body={HOSTILE!r}))
+        bob = phone("+14155550124", name="<i>Bob</i>")
+        watch(client.messages.create(to=bob.number, from_=account.number, body={HOSTILE!r}))
         try:
             client.calls.create(to="nobody", from_=account.number, url=site.url)
         except TwilioRestException as refused:

@@ -279,6 +279,15 @@ def test_python_falls_back_to_the_request_itself(account) -> None:
     assert line.startswith("client.request(") and "'A': '1'" in line
 
 
+@pytest.mark.parametrize("path", ["Request/Calls", "HttpClient", "Calls/Create", "Close", "_x"])
+def test_looking_a_call_up_asks_nothing(account, path: str) -> None:
+    """A path that is the name of a method of the SDK does not carry it out."""
+    record = asked(path=path)
+    record.path = record.path.replace("AC" + "1" * 32, account.sid)
+    as_python(record)
+    assert [] == list(trace())
+
+
 def test_python_shows_the_call_as_one_would_write_it(account) -> None:
     """Long calls have one value a line."""
     record = asked(params={"To": "+14155550123", "From": "+14155550100", "Timeout": "20",
