@@ -25,11 +25,11 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
-from helpers import guard
-from helpers.account import leave
+from helpers import guard, spending
+from helpers.account import LiveAccount, leave
 from helpers.guard import LiveRefused
 from helpers.live import LivePhone, live_story, variable
-from helpers.settings import Settings, SettingsError
+from helpers.settings import Secret, Settings, SettingsError
 from helpers.simulator import AhoyError, World, api, disarm
 from helpers.simulator.phones import Handset
 from helpers.site import serve
@@ -55,10 +55,11 @@ class Loopback:
         path, query = environ["PATH_INFO"], parse_qs(environ["QUERY_STRING"])
         form = environ["wsgi.input"].read().decode()
         self.seen.append((environ["REQUEST_METHOD"], path.rpartition("/")[2]))
+        product = "monitor" if path.startswith("/v1/Alerts") else "api"
         reply = self.world.request(api.Request(
-            method=environ["REQUEST_METHOD"], url="https://api.twilio.com" + path, params=query,
-            form=parse_qs(form), auth=(self.world.account.sid, self.world.account.auth_token),
-            headers={}))
+            method=environ["REQUEST_METHOD"], url=f"https://{product}.twilio.com{path}",
+            params=query, form=parse_qs(form), headers={},
+            auth=(self.world.account.sid, self.world.account.auth_token)))
         start_response(f"{reply.status} X", list(reply.headers.items()))
         return [reply.body.encode()]
 
@@ -600,3 +601,43 @@ def test_what_is_no_call_and_no_text_cant_be_watched(twilio, thing):
     """With what can."""
     with pytest.raises(AhoyError, match="can't be watched: give a call or a message"):
         live_story(thing)
+
+
+# --- what the page reads --------------------------------------------------------------------
+
+
+@pytest.fixture
+def real_account(twilio):
+    """The account behind the server on loopback, as start() gives it in live mode."""
+    mine = twilio.world.account
+    return LiveAccount(Settings(mode="live", account_sid=mine.sid, phone_number=OFFICE,
+                                auth_token=Secret(mine.auth_token)))
+
+
+def test_the_account_is_read_once_when_it_is_shown(twilio, client, real_account):
+    """A request for each part; no widget that would go on asking; no token."""
+    client.messages.create(to=ALICE, from_=OFFICE, body="Ahoy!")
+    twilio.seen.clear()
+    bundle = real_account._repr_mimebundle_()
+    assert [path for _, path in twilio.seen] == [
+        "Balance.json", "IncomingPhoneNumbers.json", "Calls.json", "Messages.json", "Alerts"]
+    assert sorted(bundle) == ["text/html", "text/plain"]
+    assert "Ahoy!" in bundle["text/plain"] and "Run it again to read it anew" in bundle["text/html"]
+    assert f"{real_account.auth_token}" not in str(bundle)
+
+
+def test_naming_the_account_asks_nothing(twilio, real_account):
+    """A `repr` may stand in a log, a list or an error."""
+    assert repr(real_account).startswith("LIVE account AC")
+    assert twilio.seen == []
+
+
+def test_what_was_charged_is_read_in_one_request(twilio, client, monkeypatch):
+    """Twilio's own figures, said to be that, without a widget."""
+    monkeypatch.setenv("TWILIO_PHONE_NUMBER", OFFICE)
+    bundle = spending()._repr_mimebundle_()
+    assert [path for _, path in twilio.seen] == ["Records.json"]
+    assert sorted(bundle) == ["image/svg+xml", "text/plain"]
+    assert bundle["text/plain"] == (
+        "What Twilio has charged: 1.1500 USD\n  Numbers, by the month  1 number  1.1500 USD\n"
+        "From the account's usage records. Twilio may add to them hours later.")

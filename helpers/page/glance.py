@@ -7,6 +7,7 @@ text and as HTML. Every text from outside is escaped.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -40,41 +41,57 @@ class Alert:
     code: str
 
 
+Rows = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class Glance:
-    """What was found, as it is shown: tables are rows of texts."""
+    """What was found, as it is shown: tables are rows of texts, None where not read."""
 
     title: str
     sid: str
-    balance: str
     number: str
-    numbers: tuple[tuple[str, ...], ...] = ()
-    calls: tuple[tuple[str, ...], ...] = ()
-    messages: tuple[tuple[str, ...], ...] = ()
-    alerts: tuple[Alert, ...] = ()
+    balance: str = ""
+    numbers: Rows | None = None
+    calls: Rows | None = None
+    messages: Rows | None = None
+    alerts: tuple[Alert, ...] | None = None
     problem: str = ""
 
 
-def read(account: Any) -> Glance:
-    """The account as it is now. What can't be read is said in `problem`."""
+def read(account: Any, client: Any = None) -> Glance:
+    """The account as it is now. What can't be read is said in `problem`; nothing is raised
+    for it, only `NotStarted` once practice is over.
+    """
     top = {"title": T[account.mode], "sid": account.sid, "number": account.number}
-    try:
-        return _read(reading.client(), top)
-    except Exception as why:  # a value that is shown must never raise
-        said = getattr(why, "msg", "") or str(why) or type(why).__name__
-        return Glance(**top, balance="", problem=T["unread"].format(why=said))
+    found: dict[str, Any] = {}
+    problem = ""
+    for part, ask in PARTS.items():
+        try:
+            found[part] = ask(client or reading.client())
+        except reading.Gone:
+            raise
+        except Exception as why:  # a value that is shown must not raise
+            problem = T["unread"].format(why=getattr(why, "msg", "") or why or type(why).__name__)
+            if isinstance(why, OSError):  # no network: the others would wait in vain
+                break
+    return Glance(**top, **found, problem=problem)
 
 
-def _read(client: Any, top: dict[str, str]) -> Glance:
+def _balance(client: Any) -> str:
     money = client.api.v2010.account.balance.fetch()
-    return Glance(
-        **top,
-        balance=T["balance"].format(balance=money.balance, currency=money.currency),
-        numbers=tuple(map(_number, client.incoming_phone_numbers.list(limit=NUMBERS))),
-        calls=tuple(map(_call, client.calls.list(limit=ROWS))),
-        messages=tuple(map(_message, client.messages.list(limit=ROWS))),
-        alerts=tuple(map(_alert, client.monitor.v1.alerts.list(limit=ROWS))),
-    )
+    return T["balance"].format(balance=money.balance, currency=money.currency)
+
+
+PARTS: dict[str, Callable[[Any], Any]] = {
+    "balance": _balance,
+    "numbers": lambda client: tuple(
+        map(_number, client.incoming_phone_numbers.list(limit=NUMBERS))),
+    "calls": lambda client: tuple(map(_call, client.calls.list(limit=ROWS))),
+    "messages": lambda client: tuple(map(_message, client.messages.list(limit=ROWS))),
+    "alerts": lambda client: tuple(map(_alert, client.monitor.v1.alerts.list(limit=ROWS))),
+}
+"""One request each."""
 
 
 def _number(row: Any) -> tuple[str, ...]:
@@ -145,8 +162,8 @@ def bundle(account: Any) -> dict[str, Any]:
     from .comm import view
     from .live_view import view_of
 
-    def painted() -> tuple[str, str]:
-        now = read(account)
+    def painted(client: Any) -> tuple[str, str]:
+        now = read(account, client)
         return glance_html.html(now), glance_html.said(now)
 
     return shown | view(view_of("account", painted), text)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from . import reading, texts
-from .glance import BAD, Alert, Glance
+from .glance import BAD, Alert, Glance, Rows
 
 T = texts.ACCOUNT
 
@@ -38,19 +38,23 @@ CALLS = Table("calls", ("when", "from", "to", "status", "lasted", "price"))
 MESSAGES = Table("messages", ("when", "from", "to", "body", "status", "price"), ("body",))
 
 
-def _tables(found: Glance) -> Iterator[tuple[Table, tuple[tuple[str, ...], ...], str]]:
-    """Each table, its rows, and what to say where there are none."""
-    yield NUMBERS, found.numbers, T["no_numbers"].format(number=found.number)
-    yield CALLS, found.calls, T["no_calls"]
-    yield MESSAGES, found.messages, T["no_messages"]
+def _tables(found: Glance) -> Iterator[tuple[Table, Rows, str]]:
+    """Each table that was read, its rows, and what to say where there are none."""
+    for table, rows, nothing in (
+        (NUMBERS, found.numbers, T["no_numbers"].format(number=found.number)),
+        (CALLS, found.calls, T["no_calls"]),
+        (MESSAGES, found.messages, T["no_messages"]),
+    ):
+        if rows is not None:
+            yield table, rows, nothing
 
 
 def said(found: Glance) -> str:
     """The news in one sentence."""
     if found.problem:
         return found.problem
-    return T["said"].format(calls=len(found.calls), messages=len(found.messages),
-                            alerts=len(found.alerts), balance=found.balance)
+    counts = {name: len(getattr(found, name) or ()) for name in ("calls", "messages", "alerts")}
+    return T["said"].format(**counts, balance=found.balance)
 
 
 # --- text -----------------------------------------------------------------------------------
@@ -59,17 +63,15 @@ def said(found: Glance) -> str:
 def text(found: Glance) -> str:
     """The same, line by line."""
     lines = [f"{found.title} {found.sid}. {found.balance}".rstrip(" .")]
-    if found.problem:
-        return "\n".join([*lines, found.problem])
     for table, rows, nothing in _tables(found):
         lines += [T[table.name], *(_aligned(rows) or [f"  {nothing}"])]
-    lines += [T["alerts"], *(_alert_line(alert) for alert in found.alerts)]
-    if not found.alerts:
-        lines.append(f"  {T['no_alerts']}")
-    return "\n".join(lines)
+    if found.alerts is not None:
+        alerts = [_alert_line(alert) for alert in found.alerts]
+        lines += [T["alerts"], *(alerts or [f"  {T['no_alerts']}"])]
+    return "\n".join(filter(None, [*lines, found.problem]))
 
 
-def _aligned(rows: tuple[tuple[str, ...], ...]) -> list[str]:
+def _aligned(rows: Rows) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     padded = (map(str.ljust, row, widths) for row in rows)
     return [f"  {'  '.join(cells)}".rstrip() for cells in padded]
@@ -84,12 +86,11 @@ def _alert_line(alert: Alert) -> str:
 
 def html(found: Glance) -> str:
     """Tables, and alerts that open. Nothing from outside becomes markup."""
-    parts = [_top(found)]
-    if found.problem:
-        parts.append(f'<p class="ahoy-bad">{escape(found.problem)}</p>')
-    else:
-        parts += [_table(*one) for one in _tables(found)]
+    parts = [_top(found), *(_table(*one) for one in _tables(found))]
+    if found.alerts is not None:
         parts.append(_alerts(found.alerts))
+    if found.problem:
+        parts.append(f'<p class="ahoy-bad">⚠ {escape(found.problem)}</p>')
     if not reading.is_practice():
         parts.append(f'<p class="ahoy-quiet">{escape(T["as_of"])}</p>')
     return f'<div class="ahoy-account">{"".join(parts)}</div>'
@@ -101,7 +102,7 @@ def _top(found: Glance) -> str:
             f'<span class="ahoy-money">{escape(found.balance)}</span></p>')
 
 
-def _table(table: Table, rows: tuple[tuple[str, ...], ...], nothing: str) -> str:
+def _table(table: Table, rows: Rows, nothing: str) -> str:
     name = escape(T[table.name])
     if not rows:
         return (f'<div class="ahoy-part"><p class="ahoy-caption">{name}</p>'

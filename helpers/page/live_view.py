@@ -15,14 +15,20 @@ slow = Painter(gap=0.5)
 """Reading an account costs more than painting a handset: twice a second is enough."""
 
 
+Reads = Callable[[Any], tuple[str, str]]
+
+
 class LiveView(anywidget.AnyWidget):
-    """Shows what `read` gives: HTML of ours, and a sentence for those who listen."""
+    """Shows what `read` gives: HTML of ours, and a sentence for those who listen.
+
+    `read` gets a client of the practice account: what is painted by itself never asks Twilio.
+    """
 
     _esm = asset("dom.js", "live.js")
     _css = asset("live.css")
     state = t.Dict().tag(sync=True)
 
-    def __init__(self, read: Callable[[], tuple[str, str]]) -> None:
+    def __init__(self, read: Reads) -> None:
         self._read = read
         self._stop: Callable[[], None] = lambda: None
         super().__init__()
@@ -40,7 +46,7 @@ class LiveView(anywidget.AnyWidget):
 
     def _paint(self) -> None:
         try:
-            html, said = self._read()
+            html, said = self._read(reading.practice_client())
         except reading.Gone:  # practice is over: what was shown last stays
             return
         if self.comm is not None:
@@ -58,7 +64,7 @@ class LiveView(anywidget.AnyWidget):
 _views: dict[str, LiveView] = {}
 
 
-def view_of(kind: str, read: Callable[[], tuple[str, str]]) -> LiveView:
+def view_of(kind: str, read: Reads) -> LiveView:
     """The one view of this kind. Shown twice, it is two views of one thing."""
     view = _views.get(kind)
     if view is None or view.comm is None:

@@ -19,12 +19,12 @@ def show(page: Any) -> None:
     is closed.
     """
     cell, run = _running()
+    _cells.setdefault(page, set()).add((cell, run))
     for other, cells in list(_cells.items()):
-        if cell and (cell, run) not in cells:
-            _cells[other] = cells = {one for one in cells if one[0] != cell}
+        if cell:
+            _cells[other] = cells = {one for one in cells if one[0] != cell or one[1] == run}
         if not cells:
             _close(other)
-    _cells.setdefault(page, set()).add((cell, run))
     for old in list(_cells)[:-MOST]:
         _close(old)
 

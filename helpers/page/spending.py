@@ -56,13 +56,13 @@ class Spending:
     @property
     def total(self) -> float:
         """All that was used, also what has no bar of its own."""
-        return read().total
+        return read(reading.client()).total
 
     def __repr__(self) -> str:
-        return text_of(read())
+        return text_of(read(reading.client()))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        costs = read()
+        costs = read(reading.client())
         bundle = {"text/plain": text_of(costs), "image/svg+xml": draw(costs)}
         if not reading.is_moving():
             return bundle
@@ -84,10 +84,10 @@ def spending() -> Spending:
     return Spending()
 
 
-def read() -> Costs:
+def read(client: Any) -> Costs:
     """The usage records of all time, in one request."""
-    records = {one.category: one for one in
-               reading.client().usage.records.list(limit=1000, page_size=1000)}
+    records = {one.category: one
+               for one in client.usage.records.list(limit=1000, page_size=1000)}
     rows = tuple(_cost(records[name]) for name in CATEGORIES
                  if name in records and _is_used(records[name]))
     total = float(records["totalprice"].price or 0) if "totalprice" in records else 0.0
@@ -143,8 +143,8 @@ def text_of(costs: Costs) -> str:
     return "\n".join([_title(costs), *(lines or ["  " + texts.SPENDING["nothing"]]), _note()])
 
 
-def _painted() -> tuple[str, str]:
-    costs = read()
+def _painted(client: Any) -> tuple[str, str]:
+    costs = read(client)
     return f'<div class="ahoy-spending">{draw(costs)}</div>', _title(costs)
 
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
+from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from helpers import phone, serve, start
@@ -151,6 +152,17 @@ def test_what_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bundle["text/plain"] == (
         f"LIVE account {SID}\nIt can't be read just now: no network")
     assert sorted(bundle) == ["text/html", "text/plain"]
+
+
+def test_what_can_be_read_is_shown_beside_what_cannot(account, monkeypatch) -> None:
+    """A key without access to alerts does not hide the calls."""
+    def refuse(client):
+        raise TwilioException("no access to alerts")
+
+    monkeypatch.setitem(glance.PARTS, "alerts", refuse)
+    assert shown(account).splitlines()[-2:] == [
+        "  No messages yet.", "It can't be read just now: no access to alerts"]
+    assert said(page(account)).endswith("⚠ It can't be read just now: no access to alerts")
 
 
 def test_a_trials_number_is_lent() -> None:

@@ -102,6 +102,17 @@ def test_it_goes_on_counting(eventually) -> None:
         leave()
 
 
+def test_a_view_of_practice_reads_no_other_account(monkeypatch) -> None:
+    """Painted after practice is over, it keeps what it showed last and asks nobody."""
+    start(clock="real")
+    view = _view()
+    leave()
+    monkeypatch.setattr("twilio.http.http_client.TwilioHttpClient.request", None)
+    before = view.state
+    view._paint()
+    assert view.state == before
+
+
 def _view():
     from helpers.page.live_view import _views
 
