@@ -184,6 +184,7 @@ class Evening:
         if habit != "person":
             {"busy": phone.is_busy, "voicemail": phone.has_voicemail, "silent": phone.is_silent,
              "fax": phone.is_fax, "away": phone.does_not_answer}[habit]()
+            phone.hangs_up(after=20)  # for a call of its own
             return
         phone.answers(after=dice.choice((0, 1, 4)))
         for _ in range(dice.choice((0, 1, 2, 4, 8))):
