@@ -195,3 +195,39 @@ def test_send_digits_are_heard_as_keys_before_the_twiml(call, alice):
 
     assert ["[keys ww12#W]"] == alice.heard
     assert "3" == made.duration
+
+
+@pytest.mark.parametrize("address", ["client:ada", "sip:ada@harbour.example"])
+def test_an_app_or_a_sip_phone_can_be_called(client, world, office, address):
+    """Where there is a handset of that address; From may be any name then."""
+    ada = world.phones.get(address, "Ada")
+    made = client.calls.create(to=address, from_="Harbour", twiml=AHOY)
+    world.settle(made.sid)
+
+    ended = made.fetch()
+    assert (["Ahoy hoy!"], address, "Harbour") == (ada.heard, ended.to, ended._from)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("client:ada", "no-answer"), ("sip:ada@harbour.example", "failed")])
+def test_who_is_not_registered_does_not_answer(client, world, office, address, status):
+    """No handset, no ringing."""
+    made = client.calls.create(to=address, from_=office, twiml=AHOY)
+    world.settle(made.sid)
+
+    assert status == made.fetch().status
+
+
+@pytest.mark.parametrize(("limit", "lasts"), [(30, "30"), (2000, "2000"), (1, "6")])
+def test_the_time_limit_of_a_call_in_progress_can_be_changed(client, alice, office, world, limit,
+                                                            lasts):
+    """Counted from the answer; one that is over already ends the call at once."""
+    alice.answers(after=0)
+    made = client.calls.create(to=alice.number, from_=office, time_limit=600,
+                               twiml="<Response><Pause length='5000'/></Response>")
+    world.clock.advance(5.5)
+
+    made.update(time_limit=limit)
+    world.settle(made.sid)
+
+    assert ("completed", lasts) == (made.fetch().status, made.fetch().duration)

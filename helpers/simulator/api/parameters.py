@@ -24,6 +24,13 @@ INSTEAD = {
     "ContentSid": "Send the text itself as Body.",
     "ContentRetention": "Redact the message when it was delivered: update(body='').",
     "ShortenUrls": "Send the URL as it is.",
+    "Byoc": "Carriers of your own are not simulated. Leave Byoc out.",
+    "CallReason": "No phone here shows a reason. Let the call say it.",
+    "CallToken": "Webhooks of practice carry no CallToken. Leave it out.",
+    "CallerId": "Give the number as from_.",
+    "ClientNotificationUrl": "No push notification is sent. phone(\"client:ada\") rings by itself.",
+    "SipAuthUsername": "SIP phones of practice ask for no password. Leave it out.",
+    "SipAuthPassword": "SIP phones of practice ask for no password. Leave it out.",
 }
 """The nearest thing that works, where leaving the parameter out is not all there is to say."""
 

@@ -121,6 +121,13 @@ class Exchange:
         if leg is not None:
             leg.cut(Over(_final(leg, status), "the REST API"))
 
+    def limit_call(self, call: Call, seconds: int) -> None:
+        """TimeLimit from the REST API, in seconds since the call was answered."""
+        self.world.store.update(call, time_limit=seconds)
+        leg = self.legs.get(call.sid)
+        if leg is not None and leg.was_connected:
+            calls.limit(leg, self.world.env.now - leg.since)
+
     def redirect_call(self, call: Call, url: str | None = None, method: str = "POST",
                       twiml: str | None = None) -> None:
         """New instructions for a call in progress."""

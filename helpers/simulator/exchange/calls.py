@@ -77,7 +77,7 @@ def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None, *
     leg.connect()
     if recording is not None:
         recorder.begin(leg, recording)
-    _limit(leg)
+    limit(leg)
     if leg.call.send_digits:
         yield leg.env.timeout(leg.sends_keys(leg.call.send_digits))
     return None
@@ -90,22 +90,28 @@ def inbound(leg: Leg, extra: dict[str, str] | None = None):
         leg.alert(10003, "Incoming call rejected due to inactive account",
                   cure="Reactivate the account: Status=active, with its owner's credentials.")
         return "failed", trace.TWILIO
-    _limit(leg)
+    limit(leg)
     source = instructions.first_source(leg.call)
     source.extra = extra or {}
     yield from instructions.follow(leg, source)
     return "completed", trace.TWILIO
 
 
-def _limit(leg: Leg) -> None:
-    """No call lasts for ever."""
-    timeout = leg.env.timeout(trials.call_limit(leg) or leg.call.time_limit or timing.CALL_LIMIT)
-    timeout.callbacks.append(lambda _: _time_is_up(leg))
+def limit(leg: Leg, elapsed: float = 0.0) -> None:
+    """No call lasts for ever. `elapsed`: seconds of its limit that are over already."""
+    seconds = _longest(leg)
+    end = leg.env.timeout(max(0.0, seconds - elapsed))
+    end.callbacks.append(lambda _: _time_is_up(leg, seconds))
 
 
-def _time_is_up(leg: Leg) -> None:
-    trials.note_limit(leg)
-    leg.cut(Over("completed", "the time limit"))
+def _longest(leg: Leg) -> float:
+    return trials.call_limit(leg) or leg.call.time_limit or timing.CALL_LIMIT
+
+
+def _time_is_up(leg: Leg, seconds: float) -> None:
+    if seconds == _longest(leg):  # else it was changed meanwhile
+        trials.note_limit(leg)
+        leg.cut(Over("completed", "the time limit"))
 
 
 def incoming(world: World, handset: Handset, number: PhoneNumber) -> Call:

@@ -58,7 +58,6 @@ def test_a_messages_parameter_that_is_not_simulated_is_named(client, text, more)
 
 @pytest.mark.parametrize("more", [
     {"call_reason": "Lunch"},
-    {"record": True},
     {"caller_id": "+14155550100"},
 ])
 def test_a_calls_parameter_that_is_not_simulated_is_named(client, ring, more):
@@ -73,11 +72,16 @@ def test_a_parameter_with_the_value_that_it_has_anyway_is_accepted(text, ring):
     assert "queued" == ring(record=False).status
 
 
-def test_a_sip_address_is_not_called(ring):
-    """Named, too."""
-    sentence = ("Ahoy does not simulate calls to SIP addresses yet."
-                " Call a number, or client:somebody.")
-    assert (501, sentence) == refusal(lambda: ring(to="sip:ada@a.example"))
+@pytest.mark.parametrize(("name", "instead"), [
+    ("caller_id", "from_"), ("call_reason", "say it"), ("call_token", "carry no CallToken"),
+    ("byoc", "Carriers"), ("sip_auth_username", "no password"),
+    ("sip_auth_password", "no password"), ("client_notification_url", "client:ada")])
+def test_what_a_call_can_not_have_says_what_works(ring, name, instead):
+    """501, with the parameter's name and the nearest thing."""
+    status, sentence = refusal(lambda: ring(**{name: "https://a.example/x"}))
+    wanted = "".join(word.capitalize() for word in name.split("_"))
+    assert (501, True, True) == (status, f"the parameter {wanted} yet" in sentence,
+                                 instead in sentence)
 
 
 def test_an_unknown_parameter_is_ignored_aloud(world, ask, home):

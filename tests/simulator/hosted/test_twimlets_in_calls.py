@@ -58,7 +58,8 @@ def test_menu_asks_until_the_caller_is_gone(calls, alice):
 
 def test_voicemail_records_a_message(calls, alice, world):
     """And thanks for it."""
-    alice.says("Please call me back, it is about the boat at the pier.", after=5).presses("#", after=5)
+    alice.says("Please call me back, it is about the boat at the pier.", after=5)
+    alice.presses("#", after=5)
 
     heard = calls("voicemail?Email=you@example.com")
 

@@ -33,9 +33,8 @@ CREATE = Accepts(
     "SipAuthUsername SipAuthPassword CallerId Byoc CallReason CallToken ClientNotificationUrl",
 )
 UPDATE = Accepts(
-    "Url Twiml Method Status FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod",
-    "TimeLimit",
-)
+    "Url Twiml Method Status FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod"
+    " TimeLimit")
 LIST = Accepts(
     "To From ParentCallSid Status StartTime StartTime< StartTime> EndTime EndTime< EndTime>"
     f" {PAGING}")

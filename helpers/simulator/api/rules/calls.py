@@ -67,10 +67,8 @@ def what_a_call_needs(ask: Ask) -> None:
 
 
 def whom_to_call(ask: Ask) -> str:
-    """To: a number in E.164, or a client."""
+    """To: a number in E.164, a client, or a SIP address."""
     to = ask.text("To").strip()
-    if to.startswith(("sip:", "sips:")):
-        raise errors.not_simulated("calls to SIP addresses", "Call a number, or client:somebody.")
     if numbers.is_callable_address(to):
         return to
     number = numbers.parse(to)
@@ -112,7 +110,7 @@ def must_be_url(name: str, url: str) -> None:
 
 
 def _caller_id(ask: Ask, to: str) -> str:
-    """From, in E.164. Calling a client, it may be any name."""
+    """From, in E.164. Calling a client or a SIP phone, it may be any name."""
     text = ask.text("From").strip()
     number = numbers.parse(text)
     if number is None and numbers.is_callable_address(to):
@@ -199,7 +197,7 @@ def _time_limit(ask: Ask) -> int | None:
 
 
 def change_call(ask: Ask, call: Call) -> None:
-    """Carries out an update: new instructions, or the end of the call.
+    """Carries out an update: new instructions, another limit, or the end of the call.
 
     `Status=canceled` leaves a call alone that was answered, as Twilio's page says.
 
@@ -213,8 +211,11 @@ def change_call(ask: Ask, call: Call) -> None:
     if ask.text("Url") and ask.text("Twiml"):
         raise errors.bad_parameter("Twiml")
     redirect = what_to_do(ask) if ask.text("Url") or ask.text("Twiml") else None
+    limit = _time_limit(ask)
     if call.status in lifecycle.FINAL_CALL or not ask.world.exchange.is_live(call.sid):
         raise errors.refuse(21220)
+    if limit:
+        ask.world.exchange.limit_call(call, limit)
     if redirect:
         _redirect(ask, call, redirect)
     elif status == "completed" or (status == "canceled" and call.status != "in-progress"):
