@@ -28,6 +28,7 @@ _HOMES = {
     "spending": "page.spending",
     "twiml_bin": "bins",
     "explain": "explaining",
+    "twiml_bench": "bench",
 }
 
 __all__ = sorted(_HOMES)

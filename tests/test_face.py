@@ -25,6 +25,7 @@ def test_the_face_is_what_the_course_writes_against():
         "spending",
         "start",
         "trace",
+        "twiml_bench",
         "twiml_bin",
         "url_form",
         "voice_form",

@@ -106,6 +106,34 @@ EXPLAINED = {
     "title": "What the document does",
 }
 
+BENCH = {
+    "settings": "Settings of the chosen verb",
+    "xml": "XML: you may write in it",
+    "heard": "What happens",
+    "add": "Add",
+    "add_means": "Add this verb",
+    "up": "Up",
+    "up_means": "Move the chosen verb up",
+    "down": "Down",
+    "down_means": "Move the chosen verb down",
+    "remove": "Remove",
+    "remove_means": "Remove the chosen verb, with all that is in it",
+    "run": "Call this phone",
+    "run_means": "Make a practice call that carries out this document",
+    "inside": " in {place}",
+    "text": "text",
+    "unset": "(default)",
+    "nothing": "There is nothing to set.",
+    "calling": "Calling {name}.",
+    "no_phone": "There is no phone to call. Make one: alice = phone(\"+14155550123\").",
+    "fine": "No faults.",
+    "line": "Line {line}: ",
+    "more": " And {count} more below.",
+    "list": "Verbs of the document",
+    "new": "Verb to add",
+    "phone": "Phone to try it on",
+}
+
 FORM = {
     "way": "Say with",
     "sign": "⚠ To mend:",

@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """A kind of values. `words` completes "Write …"; `example` is a good value."""
+    """A kind of values. `words` completes "Write …"; `example` is a good value; `choices`
+    are all good values, where they are few."""
 
     words: str
     example: str
     check: Callable[[str], str | None]
+    choices: tuple[str, ...] = ()
 
 
 def whole(low: int, high: int | None = None, *, or_word: str = "") -> Values:
@@ -42,7 +44,7 @@ def one_of(*names: str) -> Values:
     """One of these words, in this letter case."""
     allowed = frozenset(names)
     words = " or ".join(names) if len(names) < 3 else "one of " + ", ".join(names)
-    return Values(words, names[0], lambda text: text if text in allowed else None)
+    return Values(words, names[0], lambda text: text if text in allowed else None, names)
 
 
 def some_of(*names: str) -> Values:
@@ -90,8 +92,8 @@ def _float(text: str) -> str | None:
 
 
 TEXT = Values("some text", "text", lambda text: text)
-FLAG = Values("true or false", "true", _true_or_false)
-METHOD = Values("GET or POST", "POST", _method)
+FLAG = Values("true or false", "true", _true_or_false, ("true", "false"))
+METHOD = Values("GET or POST", "POST", _method, ("GET", "POST"))
 URL = Values("an absolute or relative http URL", "https://example.com/next", _url)
 DECIMAL = Values("a number", "0.5", _float)
 TONES = matching(r"[0-9A-Da-dwW#*]+", "keys of 0-9, A-D, * and #, and w or W to wait", "ww123#")

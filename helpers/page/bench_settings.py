@@ -1,0 +1,78 @@
+"""The text and the attributes of one verb of the bench, as fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import ipywidgets as w
+
+from . import texts
+from .comm import cure
+
+T = texts.BENCH
+LABEL = {"description_width": "var(--ahoy-label)"}
+
+
+class Settings:
+    """Fields for what a verb can be set to. They are made anew for another verb only, so that
+    typing is not disturbed. `change(name, value)` is called for what is typed or chosen."""
+
+    def __init__(self, change: Callable[[str, str], None]) -> None:
+        self._change, self._made, self._is_filling = change, ("", ()), False
+        self._inputs: dict[str, Any] = {}
+        self.box = w.VBox([])
+        self.box.add_class("ahoy-settings")
+        cure(self.box)
+
+    def show(self, place: str, fields: list[Any]) -> None:
+        """Shows these fields of the verb at `place`."""
+        made = (place, tuple(field.name for field in fields))
+        self._is_filling = True
+        try:
+            if made != self._made:
+                self._made = made
+                self._make(fields)
+            for field in fields:
+                self._fill(self._inputs[field.name], field)
+        finally:
+            self._is_filling = False
+
+    def _make(self, fields: list[Any]) -> None:
+        for old in self.box.children:
+            old.close()
+        self._inputs = {field.name: self._input(field) for field in fields}
+        nothing = w.HTML(f'<div class="ahoy-words">{escape(T["nothing"])}</div>')
+        self.box.children = list(self._inputs.values()) or [nothing]
+
+    def _input(self, field: Any) -> Any:
+        label = field.name or T["text"]
+        about = {"description": label, "tooltip": f"{field.hint} {field.why}".strip(),
+                 "style": LABEL, "layout": w.Layout(width="auto")}
+        if field.choices:
+            made = w.Dropdown(options=_options(field), **about)
+        elif field.name:
+            made = w.Text(placeholder=field.hint, **about)
+        else:
+            made = w.Textarea(rows=2, **about)
+        made.observe(lambda change: self._typed(field.name, change["new"]), "value")
+        cure(made)
+        return made
+
+    def _typed(self, name: str, value: str) -> None:
+        if not self._is_filling:
+            self._change(name, value)
+
+    def _fill(self, made: Any, field: Any) -> None:
+        if field.choices and list(made.options) != _options(field):
+            made.options = _options(field)
+        if made.value != field.value:
+            made.value = field.value
+
+
+def _options(field: Any) -> list[tuple[str, str]]:
+    """The default first; what stands in the XML even when it is no choice."""
+    options = [(T["unset"], ""), *((one, one) for one in field.choices)]
+    known = [value for _, value in options]
+    return options if field.value in known else [*options, (field.value, field.value)]
