@@ -56,8 +56,8 @@ def screening(scene):
     bob = scene.person(1, "Bob").answers(after=0.5)
     carol = scene.person(2, "Carol").answers(after=0.5).presses("1", after=0.3)
     carol.hangs_up(after=1.5)
-    scene.answers_with(f'<Dial sequential="true"><Number url="{url}">{bob.number}</Number>'
-                       f'<Number url="{url}">{carol.number}</Number></Dial>')
+    second = scene.hosted(f'<Dial><Number url="{url}">{carol.number}</Number></Dial>')
+    scene.answers_with(f'<Dial action="{second}"><Number url="{url}">{bob.number}</Number></Dial>')
     return scene.person(0, "Alice")
 
 

@@ -72,18 +72,27 @@ def test_who_does_not_accept_is_not_connected(ring, alice, bob, screen, hosted, 
     assert ["[ringing]", "Nobody there."] == alice.heard
 
 
-def test_of_many_who_answer_the_first_to_accept_wins(ring, client, world, bob, screen):
-    """The others' calls end."""
+def test_of_many_who_are_called_the_first_to_pick_up_is_the_one(ring, client, world, bob, screen,
+                                                               told, hosted):
+    """Also when a whisper ends it: the others' phones are silent by then."""
     carol = world.phones.get("+14155550125", "Carol")
     bob.answers(after=1)
     carol.answers(after=3).presses("1", after=1).hangs_up(after=9)
 
-    parent = ring(f'<Dial><Number url="{screen}">{BOB}</Number>'
+    parent = ring(f'<Dial action="{hosted()}"><Number url="{screen}">{BOB}</Number>'
                   f'<Number url="{screen}">{carol.number}</Number></Dial>')
 
-    lengths = {one.to: (one.status, one.duration)
-               for one in client.calls.list(parent_call_sid=parent.sid)}
-    assert {BOB: ("completed", "4"), carol.number: ("completed", "10")} == lengths
+    ends = {one.to: one.status for one in client.calls.list(parent_call_sid=parent.sid)}
+    assert {BOB: "completed", carol.number: "canceled"} == ends
+    assert ("completed", "false") == told("DialCallStatus", "DialBridged")
+
+
+def test_who_picks_up_ends_a_sequential_dial(ring, client, world, bob, screen):
+    """Also when a whisper ends it."""
+    parent = ring(f'<Dial sequential="true"><Number url="{screen}">{BOB}</Number>'
+                  "<Number>+14155550125</Number></Dial>")
+
+    assert [BOB] == [one.to for one in client.calls.list(parent_call_sid=parent.sid)]
 
 
 def test_a_whisper_is_told_of_the_dialled_call(ring, world, client, bob, hosted):

@@ -53,6 +53,7 @@ def outbound(leg: Leg, conversation=None, recording: Wanted | None = None):
         ended = yield from reach(leg, leg.call.timeout, recording=recording)
         if ended is not None:
             return ended
+        yield from send_digits(leg)
         source.extra |= yield from detection.begin(leg)
     except simpy.Interrupt as interrupt:
         source, conversation = instructions.new(interrupt), None
@@ -78,9 +79,13 @@ def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None, *
     if recording is not None:
         recorder.begin(leg, recording)
     limit(leg)
+    return None
+
+
+def send_digits(leg: Leg):
+    """The keys that are pressed once it is answered (SendDigits)."""
     if leg.call.send_digits:
         yield leg.env.timeout(leg.sends_keys(leg.call.send_digits))
-    return None
 
 
 def inbound(leg: Leg, extra: dict[str, str] | None = None):
@@ -133,4 +138,5 @@ def _row(world: World, from_: str, to: str, account_sid: str, **more: str | None
                 start_time=now, world=world.name, **more)
 
 
-__all__ = ["inbound", "incoming", "live", "outbound", "reach", "through"]
+__all__ = ["inbound", "incoming", "live", "outbound", "reach", "send_digits",
+           "through"]

@@ -95,6 +95,8 @@ class Attempt:
             ended = yield from calls.reach(leg, wanted.patience, partial(self._rings, leg, wanted))
             if ended is not None:
                 return ended
+            self._is_answered(leg)
+            yield from calls.send_digits(leg)
             yield from detection.begin(leg)
             yield from self._meet(leg, wanted)
         except simpy.Interrupt as interrupt:
@@ -111,14 +113,17 @@ class Attempt:
             self._tells_rings()
             self.parent.makes_noise("[ringing]")
 
+    def _is_answered(self, leg: Leg) -> None:
+        """Who picks up first is the one, also if a whisper ends it (Twilio's page on Number)."""
+        for other in self._waiting:
+            if other is not leg:
+                _end(other, leg.lane)
+
     def _meet(self, leg: Leg, wanted: Invitation):
         """The whisper, which may end in a <Hangup>; then the two hear each other."""
         if wanted.whisper is not None and (yield from _whisper(leg, wanted.whisper)):
             return
         self.winner = leg
-        for other in self._waiting:
-            if other is not leg:
-                _end(other, leg.lane)
         self.parent.connect()
         self._tells_connects()
         yield DialBridge(self.parent, leg, self._parts, star_ends=self._star_ends).ended

@@ -87,7 +87,7 @@ def _in_turn(leg: Leg, element: Element, wanted: list[Invitation], outcome: Outc
         attempt = Attempt(leg, star_ends=is_on(element, "hangupOnStar"),
                           rings=tape.rings, connects=tape.connects, parts=tape.stop)
         yield from _until_over(attempt, few, outcome)
-        if attempt.winner is not None:
+        if attempt.last.was_connected:
             return
 
 
