@@ -30,7 +30,9 @@ function render({ model, el }) {
     const field = input();
     field?.setAttribute("aria-describedby", id);
     field?.setAttribute("aria-invalid", problem ? "true" : "false");
+    // people write in their own direction; numbers and addresses have one
     if (field?.localName === "textarea") field.setAttribute("dir", "auto");
+    if (field?.localName === "input") field.setAttribute("dir", "ltr");
   };
   const update = (isNews) => {
     const { problem = "", note = "", meter: parts = [] } = model.get("state");

@@ -188,8 +188,8 @@ def _frame(body: str, high: int, costs: Costs) -> str:
     title, said = escape(_title(costs)), escape(" ".join(text_of(costs).split()))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="{WIDE}" '
-        f'height="{high}" style="max-width:100%;height:auto" role="img" aria-label="{said}" '
-        f'font-family="{FONT}"><title>{title}</title><desc>{said}</desc>'
+        f'height="{high}" style="max-width:100%;height:auto" direction="ltr" role="img" '
+        f'aria-label="{said}" font-family="{FONT}"><title>{title}</title><desc>{said}</desc>'
         f'<rect class="card" x="0.5" y="0.5" width="{WIDE - 1}" height="{high - 1}" rx="12" '
         f'fill="{CARD}" stroke="{LINE}"/>{body}</svg>'
     )
