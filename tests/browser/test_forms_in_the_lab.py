@@ -250,3 +250,17 @@ def test_a_form_fits_into_a_narrow_page(desk: Desk) -> None:
     label, field = form.get_by_text("Words", exact=True), form.get_by_label("Words")
     assert label.bounding_box()["y"] + 10 < field.bounding_box()["y"]
     form.evaluate("(form) => { form.style.width = '' }")
+
+
+def test_after_a_restart_a_cell_shows_a_form_that_works(desk: Desk) -> None:
+    """What was shown before stays readable; a new run brings a new form and a new view."""
+    desk.page.get_by_title("Restart the kernel", exact=True).first.click()
+    desk.page.locator(".jp-Dialog .jp-mod-accept").click()
+    desk.sheet.wait_for_kernel()
+    desk.run("set up")
+    form = desk.form("number")
+    form.get_by_label("Number", exact=True).fill("+442079460018")
+    expect(form).to_contain_text("E.164: +442079460018")
+    view = desk.run("account").locator(".ahoy-account")
+    expect(view).to_have_count(1, timeout=15_000)
+    expect(view).to_contain_text("Balance")
