@@ -23,17 +23,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium, or a skipped test that says why."""
+def chromium_path() -> str:
+    """Where a Chromium is, or a skipped test that says why."""
     path = find_chromium()
     if path is None:
         (pytest.fail if os.environ.get("AHOY_BROWSER_REQUIRED") else pytest.skip)(MISSING)
-    with chromium(path) as running:
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """A Chromium. Not for longer than a module: Playwright's event loop runs in this thread
+    while it is open, and no other one could."""
+    with chromium(chromium_path) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def lab(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab over a copy of the notebooks."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", folder / "work", dirs_exist_ok=True)

@@ -184,4 +184,4 @@ def test_a_text_form_counts_segments(harbour: Harbour) -> None:
     """The count of segments follows what is typed."""
     form = harbour.run("text form").locator(".ahoy-form")
     form.get_by_label("Body").fill("→" * 71)
-    expect(form).to_contain_text("2 segments: 71 of 134 characters, UCS-2.")
+    expect(form).to_contain_text("2 segments: 71 of 134 characters, UCS-2; 63 left.")
