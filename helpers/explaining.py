@@ -73,7 +73,8 @@ def _source(document: object) -> tuple[str, str]:
         return document.decode("utf-8", "replace"), ""
     module = type(document).__module__
     kind = next((kind for kind in KINDS[1:] if module == f"twilio.twiml.{kind}_response"), "")
-    return str(getattr(document, "xml", document)), kind
+    hosted = getattr(document, "xml", None)  # the SDK's responses have a method of that name
+    return hosted if isinstance(hosted, str) else str(document), kind
 
 
 def _measure(url: str) -> float | None:

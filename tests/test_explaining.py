@@ -70,6 +70,13 @@ def test_the_sdks_objects_say_what_they_are():
                                       explain(MessagingResponse()).kind)
 
 
+def test_the_sdks_objects_are_read_as_their_xml():
+    """As Twilio gets them."""
+    response = VoiceResponse()
+    response.say("From the SDK")
+    assert ["“From the SDK” (0.8 s)"] == [step.what for step in explain(response).steps]
+
+
 def test_a_notebook_shows_a_timeline():
     """A picture beside the text."""
     shown = explain("<Response><Say>Hi</Say></Response>")._repr_mimebundle_()

@@ -107,7 +107,7 @@ class _Paper:
     def step(self, step: Any, scale: float) -> None:
         """When, which verb, what, and the bar."""
         top, left = self.y, WORDS + 14 * step.depth
-        room = WIDE - left - PAD - (TRACK + 14 if scale else 0)
+        room = WIDE - left - PAD - (TRACK + 14 if scale and not step.when else 0)
         rows = wrap(step.what, room, SIZE, 3)
         kind = "ink" if step.is_reached and not step.when else "dim"
         self._begin(step, top, left)

@@ -15,6 +15,7 @@ from tests.notebooks.style import Finding, rule
 FACE = {
     "start", "phone", "serve", "signed_url", "watch", "trace",
     "call_form", "sms_form", "number_form", "voice_form", "url_form", "credentials_form",
+    "explain", "twiml_bench",
     "check", "twiml_bin", "spending",
 }  # fmt: skip
 
