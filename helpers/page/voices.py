@@ -1,9 +1,9 @@
 """Voices of <Say> and the languages that they speak.
 
-From Twilio's text-to-speech page and the lists in Twilio's SDKs, with the languages of
-Amazon's and Google's own pages; those pages grow faster than any list, so a voice that is
-missing here may exist all the same. `man` and `woman` are Twilio's own, in a few languages;
-`alice` is an old name that Twilio still takes.
+The names are those of lists in Twilio's SDKs and of public code; which language each of them
+speaks, and those of `man` and `woman`, are partly from memory and not confirmed. Twilio's list
+grows faster than any other, so a voice that is missing here may exist all the same. `alice`
+is an old name that Twilio still takes.
 """
 
 from __future__ import annotations
