@@ -10,7 +10,7 @@ import anywidget
 import ipywidgets as w
 
 from . import shown, texts
-from .bench_settings import Settings
+from .bench_settings import Settings, close_all
 from .comm import asset, cure
 from .form_page import in_background
 from .form_parts import Code, Said
@@ -29,7 +29,7 @@ class BenchPage:
     """The widgets of one bench. They change it; it says what to show."""
 
     def __init__(self, bench: Any) -> None:
-        self._bench, self._is_filling, self._problem = bench, False, ""
+        self._bench, self._is_filling = bench, False
         self._list = _stacked(w.Select, "list", options=[], rows=7)
         self._list.observe(self._chosen, "value")
         self._new = _stacked(w.Dropdown, "new", options=[])
@@ -54,8 +54,7 @@ class BenchPage:
 
     def close(self) -> None:
         """Takes all its widgets off the page, for good."""
-        for widget in _all_of(self.box):
-            widget.close()
+        close_all(self.box)
 
     # --- what it is made of -----------------------------------------------------------------
 
@@ -93,7 +92,6 @@ class BenchPage:
 
     def _try(self, task: Any) -> None:
         try:
-            self._problem = ""
             task()
         except Exception as problem:  # whatever it is, the person who clicked must see it
             self._done.say(str(problem) or type(problem).__name__)
@@ -243,14 +241,6 @@ def _close(told: str) -> str:
     """Columns without the room between them; the caret's lines stay as they are."""
     return "\n".join(line if line.startswith("    |") else re.sub(" {2,}", "  ", line)
                      for line in told.split("\n"))
-
-
-def _all_of(box: Any) -> list[Any]:
-    found = [box]
-    for child in getattr(box, "children", ()):
-        found += _all_of(child)
-    parts = [getattr(one, part, None) for one in found[:1] for part in ("layout", "style")]
-    return found + [one for one in parts if hasattr(one, "close")]
 
 
 def page_of(bench: Any) -> BenchPage:

@@ -41,10 +41,9 @@ class Settings:
 
     def _make(self, fields: list[Any]) -> None:
         for old in self.box.children:
-            old.close()
+            close_all(old)
         self._inputs = {field.name: self._input(field) for field in fields}
-        nothing = w.HTML(f'<div class="ahoy-words">{escape(T["nothing"])}</div>')
-        self.box.children = list(self._inputs.values()) or [nothing]
+        self.box.children = list(self._inputs.values()) or [_nothing()]
 
     def _input(self, field: Any) -> Any:
         label = field.name or T["text"]
@@ -69,6 +68,19 @@ class Settings:
             made.options = _options(field)
         if made.value != field.value:
             made.value = field.value
+
+
+def _nothing() -> Any:
+    return w.HTML(f'<div class="ahoy-words">{escape(T["nothing"])}</div>')
+
+
+def close_all(widget: Any) -> None:
+    """Takes a widget off the page for good, with all that is in it and belongs to it."""
+    for child in getattr(widget, "children", ()):
+        close_all(child)
+    for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
+        if hasattr(part, "close"):
+            part.close()
 
 
 def _options(field: Any) -> list[tuple[str, str]]:

@@ -98,3 +98,19 @@ def test_a_problem_of_a_click_is_told(page):
     page._list.value = None
     page._try(lambda: page._bench.remove("9"))
     assert page._done.state["problem"].startswith('There is no piece "9"')
+
+
+def test_closing_leaves_no_widget_behind(bench, page):
+    """Nor does choosing another verb again and again."""
+    from ipywidgets.widgets import widget
+
+    def count():
+        return len(widget._instances)
+
+    choose(page, "Gather")
+    before = count()
+    for place in ("1", "2") * 5:
+        page._list.value = place
+    assert before == count()
+    page.close()
+    assert before - count() > 60 and not page.is_open
