@@ -388,3 +388,47 @@ def test_a_conference_cannot_be_recorded_in_any_other_way(client, office, name):
         client.conferences("Harbour").participants.create(from_=office, to=ALICE, **more)
 
     assert (20001, []) == (refused.value.code, client.calls.list())
+
+
+# --- <Start><Recording> -----------------------------------------------------------------------
+
+
+def test_a_document_begins_a_recording_and_goes_on(call, alice, client, hosted, told):
+    """Until the call ends, in two channels; the callback tells its source."""
+    alice.answers()
+    call(f'<Response><Start><Recording recordingStatusCallback="{hosted()}" track="outbound" '
+         'trim="do-not-trim"/></Start><Say>Ahoy</Say><Pause length="3"/></Response>')
+
+    (row,) = client.recordings.list()
+    assert ("StartCallRecordingTwiML", "completed", 2, "4", ["Ahoy"]) == (
+        row.source, row.status, row.channels, row.duration, alice.heard)
+    assert [("completed", "outbound")] == told(
+        "recording status callback", "RecordingStatus", "RecordingTrack")
+
+
+@pytest.mark.parametrize(("channels", "count"), [('channels="mono"', 1), ('channels="dual"', 2)])
+def test_a_document_says_how_many_channels_are_recorded(call, client, channels, count):
+    """One or two."""
+    call(f"<Response><Start><Recording {channels}/></Start><Say>Ahoy</Say></Response>")
+
+    assert [count] == [row.channels for row in client.recordings.list()]
+
+
+def test_a_document_ends_its_recording_by_name(call, client, world):
+    """The other one goes on; a name that there is not is warned of."""
+    call('<Response><Start><Recording name="one"/></Start><Start><Recording name="two"/></Start>'
+         '<Say>Ahoy</Say><Stop><Recording name="one"/><Recording name="three"/></Stop>'
+         "<Say>And so it goes on for a while.</Say></Response>")
+
+    said = [one.text for one in world.trace if type(one).__name__ == "Alert"]
+    assert {"1", "3"} == {row.duration for row in client.recordings.list()}
+    assert ["There is no recording “three” to stop."] == said
+
+
+def test_the_api_finds_a_recording_among_other_services(talking, client, world):
+    """A transcription that goes on is no recording."""
+    talking.update(twiml="<Response><Start><Transcription/></Start><Pause length='9'/></Response>")
+    begun = talking.recordings.create()
+    stopped = talking.recordings("Twilio.CURRENT").update(status="stopped")
+
+    assert begun.sid == stopped.sid

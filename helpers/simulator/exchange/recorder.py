@@ -43,6 +43,7 @@ class Wanted:
     `track`: `inbound` (what Twilio receives), `outbound` (what it sends) or `both`.
     `trim`: silence at both ends is cut off. `callback` is told of `events`, which are
     separated by blanks. `deaf_to`: keys that are not heard, since they end the recording.
+    `name`: by which a <Stop> finds it.
     """
 
     source: str
@@ -53,6 +54,7 @@ class Wanted:
     method: str = "POST"
     events: str = "completed"
     deaf_to: str = ""
+    name: str = ""
 
 
 def begin(leg: Leg, wanted: Wanted) -> Recorder:
@@ -66,6 +68,12 @@ def begin_room(room: Room, wanted: Wanted) -> Recorder:
     tape = _begin(room, first, room.row.sid, replace(wanted, channels=1))
     room.ended.callbacks.append(lambda _: tape.stop())
     return tape
+
+
+def going_on(source: Leg | Room, *, by: str = "") -> list[Recorder]:
+    """The recordings of a leg or room, the oldest first: all, or those of one source."""
+    found = [one for one in source.recorders if isinstance(one, Recorder)]
+    return [one for one in found if by in ("", one.row.source)]
 
 
 def _begin(source: Leg | Room, call: Call, conference_sid: str | None, wanted: Wanted) -> Recorder:
@@ -99,6 +107,11 @@ class Recorder:
         world.exchange.recorders[row.sid] = self
         source.taps.append(self._hear)
         self._tell("in-progress")
+
+    @property
+    def name(self) -> str:
+        """The one that <Start><Recording> gave it, or ""."""
+        return self._wanted.name
 
     # --- what it hears ----------------------------------------------------------------------
 
@@ -264,4 +277,4 @@ def _event(row: Recording) -> dict[str, str]:
     return params
 
 
-__all__ = ["Recorder", "Wanted", "begin", "begin_room", "told", "url_of"]
+__all__ = ["Recorder", "Wanted", "begin", "begin_room", "going_on", "told", "url_of"]

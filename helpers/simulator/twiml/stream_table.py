@@ -96,9 +96,11 @@ def _recording() -> Tag:
         *recording_callbacks(RECORDING_EVENTS),
         Attribute("trim", one_of("trim-silence", "do-not-trim"), "trim-silence"),
         Attribute("track", one_of("inbound", "outbound", "both"), "both"),
-        Attribute("channels", one_of("mono", "dual"), "mono"),
-        *plain("recordingConfigurationId"),
-        why=WHY,
+        Attribute("channels", one_of("mono", "dual"), "dual"),
+        *plain("name"),
+        Attribute("recordingConfigurationId", support=REFUSED,
+                  why="Configurations of recordings are not simulated."),
+        carried_out=True,
     )
 
 

@@ -390,6 +390,19 @@ SERVICES = (
     case("Transcription: name", '<Start><Transcription name="desk"/></Start>'
          '<Stop><Transcription name="pier"/></Stop>',
          "There is no transcription “pier” to stop."),
+    case("Recording: recordingStatusCallback recordingStatusCallbackEvent "
+         "recordingStatusCallbackMethod channels track trim",
+         '<Start><Recording recordingStatusCallback="{news}" channels="mono" track="outbound" '
+         'recordingStatusCallbackEvent="in-progress completed" trim="do-not-trim" '
+         'recordingStatusCallbackMethod="GET"/></Start><Say>Ahoy</Say><Pause length="2"/>',
+         "GET /news (recording status callback) … RecordingTrack=outbound … "
+         "RecordingStatus=in-progress … RecordingChannels=1", "“Ahoy”",
+         "RecordingStatus=completed … RecordingDuration=3"),
+    case("Recording", "<Start><Recording/></Start><Say>Ahoy</Say>", "<Start> Recording",
+         "recording is completed"),
+    case("Recording: name", '<Start><Recording name="desk"/></Start><Say>Ahoy</Say>'
+         '<Stop><Recording name="desk"/><Recording name="pier"/></Stop>',
+         "recording is processing", "There is no recording “pier” to stop."),
     case("Sms", "<Sms>Ahoy</Sms>", "Alice: text “Ahoy”"),
     case("Sms: to from action method statusCallback",
          '<Sms to="+14155550124" from="+14155550100" action="{next}" method="GET" '

@@ -16,7 +16,7 @@ from ..routes import on
 from . import recordings
 from .conferences import CONFERENCE
 from .conferences import find as find_conference
-from .recording_control import CURRENT, change
+from .recording_control import CURRENT, change, current
 
 
 @on("GET", CONFERENCE + recordings.RECORDINGS)
@@ -36,10 +36,7 @@ def fetch(ask: Ask) -> Answer:
 def update(ask: Ask) -> Answer:
     """Pauses, goes on with or stops a conference's recording."""
     room = ask.world.exchange.rooms.get(find_conference(ask).sid)
-    if ask.names["recording_sid"] == CURRENT and room is not None and room.recorders:
-        row = room.recorders[-1].row
-    else:
-        row = find(ask)
+    row = current(ask, room) if ask.names["recording_sid"] == CURRENT else find(ask)
     return fetched(as_json(row) | {"status": change(ask, row)})
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from ... import errors
 from ...exchange import recorder
+from ...exchange.leg import Leg
 from ...exchange.recorder import Recorder
+from ...exchange.rooms import Room
 from ...rows import Call, Recording
 from ..answers import Answer, created, fetched
 from ..asking import Ask
@@ -35,7 +37,7 @@ def create(ask: Ask) -> Answer:
     if leg is None or not leg.is_connected:
         raise errors.refuse(21220, "recording")
     wanted = rules.wanted(ask, SOURCE)
-    running = [one for one in leg.recorders if one.row.source == SOURCE]
+    running = recorder.going_on(leg, by=SOURCE)
     if running:
         ask.warn("This call is being recorded already: no second recording begins.",
                  "Stop the first one: update(status='stopped').")
@@ -53,10 +55,15 @@ def update(ask: Ask) -> Answer:
 def _named(ask: Ask, call: Call) -> Recording:
     if ask.names["recording_sid"] != CURRENT:
         return find_at_call(ask)
-    leg = ask.world.exchange.legs.get(call.sid)
-    if leg is None or not leg.recorders:
+    return current(ask, ask.world.exchange.legs.get(call.sid))
+
+
+def current(ask: Ask, source: Leg | Room | None) -> Recording:
+    """The recording of a leg or room that began last and goes on; 404 when there is none."""
+    found = recorder.going_on(source) if source is not None else []
+    if not found:
         raise ask.not_found()
-    return leg.recorders[-1].row
+    return found[-1].row
 
 
 def change(ask: Ask, row: Recording) -> str:

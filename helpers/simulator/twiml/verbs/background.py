@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ... import trace
+from ...exchange import recorder
 from ...exchange.instructions import Page
 from ...exchange.leg import Leg
 from ...exchange.scribe import Scribe, Wanted
 from ..document import Element
 from .common import callback_url, is_on
+from .wanted import by_start
 
 Noun = Callable[[Leg, Page, Element], None]
 """Begins or ends a service; it takes no time."""
@@ -49,10 +51,29 @@ def _stop_transcribing(leg: Leg, page: Page, noun: Element) -> None:
     for one in found:
         one.stop()
     if not found:
-        leg.alert(None, f"There is no transcription “{name}” to stop.", level="warning",
-                  line=noun.line, url=page.url or "",
-                  cure="Stop it by the name that <Start><Transcription name=…> gave it.")
+        _nothing_to_stop(leg, page, noun, "transcription")
 
 
-STARTS: dict[str, Noun] = {"Transcription": _transcribe}
-STOPS: dict[str, Noun] = {"Transcription": _stop_transcribing}
+def _record(leg: Leg, page: Page, noun: Element) -> None:
+    recorder.begin(leg, by_start(leg, page, noun))
+
+
+def _stop_recording(leg: Leg, page: Page, noun: Element) -> None:
+    name = noun.attributes.get("name", "")
+    found = [one for one in recorder.going_on(leg, by="StartCallRecordingTwiML")
+             if name in ("", one.name)]
+    for one in found:
+        one.stop()
+    if not found:
+        _nothing_to_stop(leg, page, noun, "recording")
+
+
+def _nothing_to_stop(leg: Leg, page: Page, noun: Element, what: str) -> None:
+    name = noun.attributes.get("name", "")
+    leg.alert(None, f"There is no {what} “{name}” to stop.", level="warning",
+              line=noun.line, url=page.url or "",
+              cure=f"Stop it by the name that <Start><{noun.name} name=…> gave it.")
+
+
+STARTS: dict[str, Noun] = {"Transcription": _transcribe, "Recording": _record}
+STOPS: dict[str, Noun] = {"Transcription": _stop_transcribing, "Recording": _stop_recording}

@@ -34,6 +34,14 @@ def by_conference(leg: Leg, page: Page, element: Element) -> Wanted | None:
     return _wanted(leg, page, element, "Conference", trims=True)
 
 
+def by_start(leg: Leg, page: Page, element: Element) -> Wanted:
+    """A <Recording> in <Start>: two channels unless it says mono, as live tests report."""
+    given = element.attributes
+    return _wanted(leg, page, element, "StartCallRecordingTwiML", trims=True,
+                   channels=1 if given.get("channels") == "mono" else 2,
+                   track=given.get("track", "both"), name=given.get("name", ""))
+
+
 def _wanted(leg: Leg, page: Page, element: Element, source: str, *, trims: bool = False,
             **more: Any) -> Wanted:
     """`trims`: what happens where `trim` does not say."""
