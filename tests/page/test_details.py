@@ -8,7 +8,7 @@ import shlex
 from string import Formatter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from twilio.rest import Client
 
@@ -307,6 +307,7 @@ HOSTILE = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs
 @settings(max_examples=100, deadline=None)
 def test_no_word_escapes_into_the_shell(body: str) -> None:
     """Quotes, dollars and backticks of a text are one argument of curl."""
+    assume("\\\n" not in body)  # which the next line would take for its own
     words = shlex.split(as_curl(asked(params={"Body": body})).replace("\\\n", ""))
     assert ["--data-urlencode", f"Body={body}"] == words[-4:-2]
 
