@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from .lessons import calls, site, texts, twiml
+from .lessons import calls, connect, site, texts, twiml
 from .lessons.result import Result, not_yet
 from .simulator import AhoyError, current
 
@@ -19,6 +19,8 @@ CHECKS: dict[str, Callable[..., Result]] = {
     "4.2": twiml.finish_the_menu,
     "5.1": site.greet_the_caller,
     "5.2": site.reply_to_bob,
+    "7.1": connect.hide_the_caller,
+    "7.2": connect.meet_with_a_host,
 }
 
 

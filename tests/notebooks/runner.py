@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from IPython.display import display
+
 from helpers import account
 from helpers.simulator import current
 from helpers.simulator.trace import Record
@@ -43,7 +45,7 @@ class Runner:
     """A namespace and a loop, as a kernel has them."""
 
     def __init__(self) -> None:
-        self.namespace: dict[str, Any] = {"__name__": "__main__"}
+        self.namespace: dict[str, Any] = {"__name__": "__main__", "display": display}
         self._loop = asyncio.new_event_loop()
 
     def run(self, cell: Cell, source: str | None = None) -> Outcome:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from helpers.simulator.trace import Heard, Request, Status, Text, Verb, Webhook
+from helpers.simulator.trace import Heard, Request, Room, Status, Text, Touched, Verb, Webhook
 from tests.notebooks import book
 from tests.notebooks.book import Notebook
 from tests.notebooks.runner import Outcome, kernel
@@ -104,9 +104,12 @@ def test_a2_prices_are_computed_from_what_was_done():
 
 
 def test_a3_each_simulated_verb_is_tried_on_a_call():
-    """Verbs: seven are heard or seen to work; the others are explained."""
+    """Verbs: all of the article are heard or seen to work, and those of its sibling."""
     tried = {one.verb for one in records("A3", Heard)} | {one.name for one in records("A3", Verb)}
     assert {"Say", "Play", "Pause", "Gather", "Redirect", "Hangup", "Reject"} <= tried
+    assert {"Dial", "Record", "Sms"} <= tried
+    rooms = {(one.event, one.kind) for one in records("A3", Room)}
+    assert {("joins", "queue"), ("takes the first from", "queue"), ("joins", "conference")} <= rooms
     assert [] == prose(["Dial", "Record", "Enqueue", "Queue", "Sms"])
 
 
@@ -117,10 +120,11 @@ def test_a4_twiml_by_hand_and_by_class_are_equal_and_heard():
 
 
 def test_a5_the_token_is_hidden_and_a_wrong_one_refused():
-    """Account: SID shown, token hidden, 401 with 20003 read; `.env` and verification explained."""
+    """Account: SID shown, token hidden, 401 with 20003 read; a number verified; `.env`."""
     assert "'AC" in shown("A5")
     assert "<hidden auth token>" in shown("A5")
     assert (401, 20003) in [(one.status, one.code) for one in records("A5", Request)]
+    assert "presses" in [one.action for one in records("A5", Touched)]
     assert [] == prose([".env", "verified number"])
 
 

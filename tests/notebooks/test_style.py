@@ -17,10 +17,10 @@ def test_a_notebook_keeps_the_style_guide(notebook, number):
     assert [] == [str(fault) for fault in faults(notebook, number)]
 
 
-def test_the_course_has_its_seven_notebooks():
+def test_the_course_has_its_eight_notebooks():
     """A notebook that was renamed or lost would otherwise pass unseen."""
     expected = ["start-here", "set-up-an-account", "make-a-call", "send-a-text",
-                "write-twiml", "serve-your-own-site", "go-further"]  # fmt: skip
+                "write-twiml", "serve-your-own-site", "go-further", "connect-people"]  # fmt: skip
     assert expected == [notebook.name[3:].removesuffix(".ipynb") for notebook in NOTEBOOKS]
 
 
