@@ -32,7 +32,7 @@ HIGH = 9500
 NARROW = ("Bob", "Dora", "Kit", "Ada")
 """Whose phones are shown on a page of 320 pixels."""
 
-COLOURS = 128
+COLOURS = 200
 """So many colours make a picture small, and nobody sees the difference."""
 
 SHARP = 1.5

@@ -69,7 +69,11 @@ function numberText(number) {
 /** A list that grows: read aloud as it does, and scrolled by keys. */
 function log(label) {
   const list = h("ol", {});
-  return { list, el: h("div.ahoy-log", { role: "log", "aria-live": "polite", "aria-label": label, tabindex: "0" }, list) };
+  const el = h("div.ahoy-log", { role: "log", "aria-live": "polite", "aria-label": label, tabindex: "0" }, list);
+  let isAtEnd = true;
+  el.addEventListener("scroll", () => (isAtEnd = el.scrollHeight - el.scrollTop - el.clientHeight < 40));
+  new ResizeObserver(() => isAtEnd && (el.scrollTop = el.scrollHeight)).observe(el);
+  return { list, el };
 }
 
 /**

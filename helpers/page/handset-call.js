@@ -44,7 +44,8 @@ const pilotText = (t) => (s) => {
 };
 
 const scriptText = (t) => (s) => {
-  if (!s.script.length) return s.status === "lost" ? "" : t[`habit_${s.habit}`] ?? "";
+  if (s.status === "lost") return "";
+  if (!s.script.length) return t[`habit_${s.habit}`] ?? (s.fault ? fill(t.refuses, { code: s.fault }) : "");
   const isNext = (index) => index === 0 && s.next?.by === "script";
   return fill(t.script, { steps: s.script.map((step, index) => stepText(t, s, step, isNext(index))).join(t.then) });
 };

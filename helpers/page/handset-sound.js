@@ -7,7 +7,13 @@ const TONES = "123A456B789C*0#D";
 const KEY_TONE = 0.12; // seconds
 const RING = { pitches: [440, 480], seconds: 1.2, every: 3, swing: 20 };
 const RINGBACK = { pitches: [440, 480], seconds: 1.4, every: 4, swing: 0 };
-const BUSY = { pitches: [480, 620], seconds: 0.5 };
+const NOISES = {
+  // the pitches of each tone, its seconds, and when it comes
+  "[busy tone]": [0, 1, 2].map((wait) => [[480, 620], 0.5, { wait }]),
+  "[beep]": [[[1000], 0.5, {}]],
+  "[not in service]": [950, 1400, 1800].map((pitch, place) => [[pitch], 0.33, { wait: place * 0.34 }]),
+};
+const RINGS_AT_MOST = 20; // seconds that the other side is heard to ring without any news
 const VOLUME = 0.07;
 const HERE = /^(127(\.\d+){3}|localhost|\[::1\])$/;
 
@@ -91,6 +97,13 @@ function hush(owner) {
   for (const one of all) if (one.owner !== owner) speak(one.owner, one.line);
 }
 
+/** What rings now: this phone, the one that it calls, or one that Twilio dials for it. */
+function whatRings(s) {
+  const last = s.lines.at(-1);
+  const far = last?.kind === "noise" && last.text === "[ringing]" && s.now - last.at < RINGS_AT_MOST;
+  return s.status === "in-call" && far ? "calling" : s.status;
+}
+
 /** A file that this page may play by itself: served by this machine, or by the lab. */
 function isNear(url) {
   try {
@@ -159,7 +172,7 @@ function speaker(ask) {
   function noise(text) {
     const sent = /^\[keys? (.*)\]$/.exec(text);
     if (sent) keys(sent[1]);
-    if (text === "[busy tone]") [0, 1, 2].forEach((turn) => tone(out, BUSY.pitches, BUSY.seconds, { wait: turn }));
+    for (const one of NOISES[text] ?? []) tone(out, ...one);
   }
   function playFile(url) {
     if (typeof Audio === "undefined") return;
@@ -176,7 +189,7 @@ function speaker(ask) {
     const fresh = last < 0 ? [] : state.lines.filter((line) => line.id > last);
     last = Math.max(0, last, ...state.lines.map((line) => line.id));
     if (!on) return;
-    rest(state.status);
+    rest(whatRings(state));
     const current = state.lines.findLast?.((line) => ["say", "play"].includes(line.kind));
     if (state.status === "idle" || state.status === "lost" || current?.cut != null) stopTalking();
     for (const line of fresh) if (line.cut === null) makes[line.kind]?.(line);

@@ -158,6 +158,18 @@ def test_words_appear_as_they_are_spoken(sheet: Sheet, alice: Locator) -> None:
     expect(last).to_have_css("opacity", "1", timeout=15_000)
 
 
+def test_who_wants_no_motion_gets_none(sheet: Sheet, alice: Locator) -> None:
+    """The words are there at once, and the bell stands still."""
+    sheet.page.emulate_media(reduced_motion="reduce")
+    do(sheet, "call('<Say>The ferry to the islands leaves at nine, at noon and at five</Say>')")
+    bell = alice.locator(".ahoy-bell svg")
+    expect(bell).to_be_visible(timeout=15_000)
+    expect(bell).to_have_css("animation-name", "none")
+    answer(alice)
+    expect(log(alice).get_by_text("five", exact=True)).to_have_css("animation-name", "none")
+    sheet.page.emulate_media(reduced_motion="no-preference")
+
+
 def test_a_sentence_that_is_cut_off_shows_where(sheet: Sheet, alice: Locator) -> None:
     """Hanging up in mid-sentence strikes out the words that nobody heard."""
     do(sheet, "alice.answers(after=0).hangs_up(after=1); call('<Say>The ferry to the islands "
@@ -177,6 +189,40 @@ def test_a_person_says_what_they_type(sheet: Sheet, alice: Locator) -> None:
     line = log(alice).get_by_role("listitem").filter(has_text="Hello, harbour office?")
     expect(line).to_contain_text("You say:", timeout=10_000)
     alice.get_by_role("button", name="Hang up").click()
+
+
+def test_a_conversation_stands_on_the_phone(sheet: Sheet, alice: Locator) -> None:
+    """What the other person says comes with a name, what one says oneself does not."""
+    do(sheet, "phone('+14155550127', name='Bob').answers(after=0).says('Hello, Alice', after=1)\n"
+              "alice.answers(after=0).says('Ahoy, Bob', after=4)\n"
+              "call('<Dial>+14155550127</Dial>')")
+    items = log(alice).get_by_role("listitem")
+    expect(items.filter(has_text="Hello, Alice")).to_contain_text("Bob says:", timeout=20_000)
+    expect(items.filter(has_text="Ahoy, Bob")).to_contain_text("You say:", timeout=15_000)
+    alice.get_by_role("button", name="Hang up").click()
+
+
+def test_every_part_is_reached_by_keyboard(sheet: Sheet, alice: Locator) -> None:
+    """Tab and arrows lead through sound, tabs and fields; Space and Enter act."""
+    keys = sheet.page.keyboard
+    alice.focus()
+    keys.press("Tab")
+    keys.press("Space")
+    expect(alice.get_by_role("button", name="Sound")).to_have_attribute("aria-pressed", "true")
+    keys.press("Tab")
+    keys.press("ArrowRight")
+    expect(alice.get_by_role("tab", name="Texts")).to_be_focused()
+    expect(alice.get_by_role("tabpanel", name="Texts")).to_be_visible()
+    keys.press("Tab")
+    expect(alice.get_by_label("To", exact=True)).to_be_focused()
+    keys.press("Tab")
+    keys.type("Ahoy from the keyboard")
+    keys.press("Enter")
+    thread = alice.get_by_role("log", name="Texts")
+    expect(thread).to_contain_text("Ahoy from the keyboard", timeout=15_000)
+    alice.get_by_role("tab", name="Texts").focus()
+    keys.press("ArrowLeft")
+    expect(alice.get_by_role("tabpanel", name="Call")).to_be_visible()
 
 
 def test_calls_before_tell_which_way_how_they_ended_and_how_long(

@@ -248,6 +248,7 @@ class Handset:
             "name": self.name,
             "status": self.status,
             "habit": self.habit,
+            "fault": self.text_fault,
             "peer": "" if leg is None else leg.peer,
             "since": 0.0 if leg is None else leg.since,
             "now": clock.elapsed(),
