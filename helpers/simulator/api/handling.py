@@ -25,7 +25,8 @@ for _found in pkgutil.iter_modules(resources.__path__):
 _log = logging.getLogger("ahoy.api")
 
 HIDDEN = "[hidden]"
-_SECRETS = re.compile(r'"(auth_token|secret|password|credential)": "[^"]*"')
+SECRETS = ("auth_token", "secret", "password", "credential")
+_SECRETS = re.compile(rf'"({"|".join(SECRETS)})": "[^"]*"')
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
 
 
@@ -119,6 +120,8 @@ def _without_secrets(ask: Ask, answer: Answer, reply: Reply) -> str:
     text = reply.body
     if ask.format != "json" and answer.body is not None:
         text = representations.as_json(answer.body)
+    if not any(name in text for name in SECRETS):
+        return text
     return _SECRETS.sub(rf'"\1": "{HIDDEN}"', text)
 
 
