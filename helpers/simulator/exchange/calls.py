@@ -105,8 +105,7 @@ def inbound(leg: Leg, extra: dict[str, str] | None = None):
 def limit(leg: Leg, elapsed: float = 0.0) -> None:
     """No call lasts for ever. `elapsed`: seconds of its limit that are over already."""
     seconds = _longest(leg)
-    end = leg.env.timeout(max(0.0, seconds - elapsed))
-    end.callbacks.append(lambda _: _time_is_up(leg, seconds))
+    leg.deadlines.add(max(0.0, seconds - elapsed), lambda: _time_is_up(leg, seconds))
 
 
 def _longest(leg: Leg) -> float:

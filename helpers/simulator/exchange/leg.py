@@ -15,6 +15,7 @@ from ..alerts import raise_alert
 from ..rows import Call
 from ..webhooks import Jar
 from .callbacks import Callbacks, call_event
+from .deadlines import Deadlines
 from .ear import Ear
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ class Leg:
     """A call in progress. `is_caller`: the handset called us, rather than we the handset."""
 
     def __init__(self, world: World, call: Call, handset: Handset, *, is_caller: bool) -> None:
-        self.world = world
-        self.env = world.env
+        self.world, self.env = world, world.env
         self.call = call
         self.handset = handset
         self.is_caller = is_caller
@@ -61,8 +61,7 @@ class Leg:
         self.jar = Jar()
         self.callbacks = Callbacks(world, call.sid, self.jar)
         self.is_alive = True
-        self.is_connected = False
-        self.was_connected = False
+        self.is_connected = self.was_connected = False
         self.since = world.clock.elapsed()
         self.barren = 0
         """Documents in a row in which nobody heard or waited for anything."""
@@ -84,6 +83,7 @@ class Leg:
         self.detecting: Wanted | None = None
         """What answering machine detection shall find out when it is answered."""
         self._parting: Source | None = None
+        self.deadlines = Deadlines(self.env)
         self.process: simpy.Process | None = None
         self._reaction = self.env.event()
         self._asked = self.env.event()
@@ -126,7 +126,7 @@ class Leg:
         self.handset.begin_call(self)
         if begins is not None:
             begins()
-        self.env.timeout(patience).callbacks.append(lambda _: self.reacts(""))
+        self.deadlines.add(patience, lambda: self.reacts(""))
         reaction = yield self._reaction
         if not reaction:
             self.note(trace.Ring, caller=self.peer, stopped="nobody answered")
@@ -160,6 +160,7 @@ class Leg:
         if not self.is_alive:
             return
         self.is_alive = self.is_connected = False
+        self.deadlines.forget()
         self.note(trace.Ended, by=by)
         for recorder in tuple(self.recorders):
             recorder.stop()
