@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import wave
+from functools import lru_cache
 
 from . import timing
 
 
+@lru_cache(maxsize=8)
 def seconds_of(body: bytes) -> float:
     """Seconds of a WAV file; `timing.PLAY` for what can't be measured."""
     try:

@@ -289,6 +289,27 @@ def test_one_whom_a_machine_answers_is_told_to_the_site(alice, call_in, world, b
     assert "machine_start" == told["AnsweredBy"]
 
 
+def test_a_conference_and_a_participant_are_recorded_on_request(alice, bob, call_in, client,
+                                                                world, bin_):
+    """ConferenceRecord and Record: one recording each, and one of them knows its conference."""
+    alice.answers(after=1)
+    bob.answers(after=1)
+    made = call_in(alice, conference_record="record-from-start", record=True,
+                   conference_recording_status_callback=bin_("<Response/>"))
+    call_in(bob)
+    world.clock.advance(8)
+    bob.say("Ahoy there, Alice!")
+    world.clock.advance(5)
+    client.conferences(made.conference_sid).update(status="completed")
+    world.clock.settle(world.exchange.is_quiet)
+
+    kept = client.recordings.list()
+    told = [one.params for one in world.trace if isinstance(one, Webhook)
+            and one.params.get("RecordingSource") == "Conference"]
+    assert {"OutboundAPI", "Conference"} == {one.source for one in kept}
+    assert [made.conference_sid] == [one["ConferenceSid"] for one in told]
+
+
 # --- refusals -------------------------------------------------------------------------------
 
 
@@ -302,6 +323,12 @@ def test_one_whom_a_machine_answers_is_told_to_the_site(alice, call_in, world, b
     ({"call_sid_to_coach": "CA" + "9" * 32}, 20001, "Invalid Parameter CallSidToCoach"),
     ({"coaching": True}, 20001, "Invalid Parameter CallSidToCoach"),
     ({"beep": "loud"}, 20001, "Invalid Parameter Beep"),
+    ({"jitter_buffer_size": "huge"}, 20001, "Invalid Parameter JitterBufferSize"),
+    ({"conference_record": "maybe"}, 20001, "Invalid Parameter ConferenceRecord"),
+    ({"conference_trim": "maybe"}, 20001, "Invalid Parameter ConferenceTrim"),
+    ({"conference_recording_status_callback": "x"}, 20001,
+     "Invalid Parameter ConferenceRecordingStatusCallback"),
+    ({"region": "moon"}, 20001, "Invalid Parameter Region"),
     ({"timeout": 4}, 21208, "Invalid Timeout"),
     ({"wait_url": "music"}, 21205, "WaitUrl is not a valid URL: music"),
     ({"conference_status_callback_event": ["lunch"]}, 21626, "Invalid 'StatusCallbackEvent'"),

@@ -28,6 +28,9 @@ FULL = 250
 BEEPS = {word.lower(): word for word in ("true", "false", "onEnter", "onExit")}
 """By their small letters: the SDK writes `beep=False` as "False"."""
 
+BUFFERS = ("off", "small", "medium", "large")
+"""Sizes of the jitter buffer, which changes nothing here: sound does not jitter."""
+
 REGIONS = ("us1", "us2", "ie1", "de1", "sg1", "br1", "au1", "jp1", "in1")
 
 _BAD_LABEL = re.compile(r".*(/|%2F|%2f).*|CA[0-9a-f]{32}", re.DOTALL)
@@ -137,6 +140,8 @@ def manner(ask: Ask, room: Room | None) -> Manner:
     beep = BEEPS.get(ask.text("Beep").lower() or "true")
     if beep is None:
         raise errors.bad_parameter("Beep")
+    if (ask.text("JitterBufferSize") or "large") not in BUFFERS:
+        raise errors.bad_parameter("JitterBufferSize")
     coached = _coached(ask, room)
     return Manner(
         label=ask.text("Label") or None,
