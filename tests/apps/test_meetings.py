@@ -155,15 +155,23 @@ def make_transfer(agent: str, expert: str):
     def voice():
         sid = request.values["CallSid"]
         response, dial = VoiceResponse(), Dial()
-        dial.conference(sid, participant_label="caller", beep=False, end_conference_on_exit=True)
+        dial.conference(sid, participant_label="caller", beep=False, wait_url="",
+                        end_conference_on_exit=True)
         response.append(dial)
         Client().conferences(sid).participants.create(
             from_=request.values["To"], to=agent, label="agent", beep="false")
         return str(response), 200, {"Content-Type": "text/xml"}
 
-    def consult(sid: str, office: str) -> None:
+    @app.get("/hold")
+    def hold():
+        response = VoiceResponse()
+        response.say("One moment, please.")
+        response.pause(length=60)
+        return str(response), 200, {"Content-Type": "text/xml"}
+
+    def consult(sid: str, office: str, site: str) -> None:
         room = Client().conferences.list(friendly_name=sid, status="in-progress")[0]
-        room.participants("caller").update(hold=True)
+        room.participants("caller").update(hold=True, hold_url=site + "/hold")
         room.participants.create(from_=office, to=expert, label="expert", beep="false")
 
     def hand_over(sid: str) -> None:
@@ -181,13 +189,13 @@ def test_a_caller_is_handed_over_to_an_expert(play):
         alice, chen, ada = (office.phone(23, "Alice"), office.phone(25, "Chen"),
                             office.phone(20, "Ada"))
         app, consult, hand_over = make_transfer(chen.number, ada.number)
-        office.publish(app)
+        site = office.publish(app)
         chen.answers(after=1)
         ada.answers(after=1)
         clock = current().clock
         call = alice.calls(office.number)
         clock.advance(4)
-        consult(call.sid, office.number)
+        consult(call.sid, office.number, site.url)
         clock.advance(4)
         chen.say("It is about her boat.")
         hand_over(call.sid)

@@ -325,3 +325,27 @@ def test_every_field_that_is_secret_says_so():
     secret = [field for field in fields if re.search("token|secret|password", field.name)]
     assert secret
     assert [] == [field.name for field in secret if field.repr]
+
+
+CONFERENCE = (
+    NOTEBOOK
+    + """
+made = client.conferences("Harbour").participants.create(to="+14155550123", from_="+14155550100")
+print(made.conference_sid, flush=True)
+sys.stdin.readline()
+"""
+)
+
+
+def test_a_conference_of_a_killed_kernel_is_over_when_the_account_is_next_opened(path):
+    """And nobody is in it."""
+    with subprocess.Popen([sys.executable, "-c", CONFERENCE, str(path)], text=True,
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        sid = process.stdout.readline().strip()
+        process.kill()
+    world = World(clock="real", path=path)
+    client = Client(world.account.sid, world.account.auth_token, http_client=SimulatorClient(world))
+    ended = client.conferences(sid).fetch()
+    listed = client.conferences(sid).participants.list()
+    world.close()
+    assert ("completed", []) == (ended.status, listed)

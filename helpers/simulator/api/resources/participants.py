@@ -31,8 +31,9 @@ CREATE = Accepts(
     " Region Coaching CallSidToCoach CallerId TimeLimit MachineDetection"
     " MachineDetectionTimeout MachineDetectionSpeechThreshold"
     " MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout AmdStatusCallback"
-    f" AmdStatusCallbackMethod Record {recordings.NAMES} {recordings.OF_CONFERENCE}",
-    "RecordingConfigurationId JitterBufferSize"
+    f" AmdStatusCallbackMethod Record {recordings.NAMES} {recordings.OF_CONFERENCE}"
+    " JitterBufferSize",
+    "RecordingConfigurationId"
     " SipAuthUsername SipAuthPassword Byoc CallReason CallToken Passports"
     " ClientNotificationUrl CallerDisplayName EmergencyCallerPosition EmergencyCallerLocation"
     " EmergencyName EmergencyAddress EmergencyZipCode EmergencyCity EmergencyState"
