@@ -246,7 +246,7 @@ def test_an_interrupted_installation_heals_at_the_next_start(kit, end):
     """Killed, or Ctrl-C in the middle: the half .venv is made anew."""
     running = begin(kit, UV_WAITS="60")
     os.killpg(running.pid, end)
-    _, said = running.communicate(timeout=10)
+    _, said = running.communicate(timeout=60)
     assert ("Stopped. Run the same command again" in said) == (end == signal.SIGINT)
     kit.log.unlink()
     assert kit.start("lab").returncode == 0

@@ -38,9 +38,12 @@ class _Lines:
             arguments, made = _arguments(child, sdk, method)
             name = _method(child.tag) if method else "add_child"
             line = call(f"{parent}.{name}", arguments)
-            if len(child):
+            clash = None if method else child.get("name")
+            if len(child) or clash is not None:
                 variable = self._name(child.tag)
                 yield f"{variable} = {line}"
+                if clash is not None:  # add_child's own first argument is called so
+                    yield f'{variable}.attrs["name"] = {quoted(clash)}'
                 yield from self.below(child, variable, made)
             else:
                 yield line
@@ -60,6 +63,7 @@ def _arguments(piece: Element, sdk: Any, method: Any) -> tuple[list[str], Any]:
     first: list[Any] = []
     if method is None:
         first = [piece.tag, *([text] if text else [])]
+        named.pop("name", None)
         made = sdk.add_child(*first, **named)
     else:
         if text or _needs_text(method):

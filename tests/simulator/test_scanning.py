@@ -63,8 +63,10 @@ def test_the_command_names_file_line_reason_and_what_works(tmp_path, capsys):
     assert 1 == __main__.main(["check", str(app)])
     said = capsys.readouterr().out.replace(str(app), "app.py")
     assert said == """\
-app.py:8: the parameter Byoc is not simulated. Leave Byoc out.
-app.py:8: the parameter CallToken is not simulated. Leave CallToken out.
+app.py:8: the parameter Byoc is not simulated. Carriers of your own are not simulated. \
+Leave Byoc out.
+app.py:8: the parameter CallToken is not simulated. Webhooks of practice carry no CallToken. \
+Leave it out.
 app.py:9: POST studio.twilio.com/v2/Flows/FW1/Executions is not simulated. What works: \
 client.calls, client.messages, client.incoming_phone_numbers, client.api.account.
 app.py:17: <Dial passports="x"> is not simulated. SHAKEN passports are not simulated.
