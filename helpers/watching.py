@@ -7,11 +7,14 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from .simulator import AhoyError, current
-from .simulator.trace import Record
+from .simulator.trace import Record, Touched
 from .simulator.world import World
 
 PATIENCE = 0.05
 """Seconds between two looks while a cell awaits on the real clock."""
+
+PLACED = ("calls", "texts")
+"""What code does on a phone as often as people do."""
 
 
 class Story:
@@ -37,6 +40,12 @@ class Story:
     def is_over(self) -> bool:
         """True when all that is watched has ended and its last callback was answered."""
         return all(self._world.exchange.is_settled(sid) for sid in self._sids)
+
+    @property
+    def is_touched(self) -> bool:
+        """True when a person did something on a phone: the scripts then ended early."""
+        touches = (record for record in self.records if isinstance(record, Touched))
+        return any(one.by == "person" and one.action not in PLACED for one in touches)
 
     @property
     def has_end(self) -> bool:

@@ -79,6 +79,20 @@ def test_trace_without_arguments_tells_everything(account):
     assert ["GET"] == [record.method for record in trace()]
 
 
+@pytest.mark.parametrize(("touch", "touched"), [
+    (lambda alice: alice.answer(), True), (lambda alice: alice.answers(after=0), False)])
+def test_a_story_knows_whether_a_person_touched_a_phone(touch, touched):
+    """A script is none, and neither is a call that code made on a phone."""
+    account = start(clock="virtual")
+    alice = phone("+14155550123", name="Alice").does_not_answer()
+    call = Client().calls.create(to=alice.number, from_=account.number, twiml=AHOY)
+    touch(alice)
+    watch(call).wait()
+    watch(alice.calls(account.number))
+    assert touched is trace().is_touched
+    leave()
+
+
 def test_only_calls_and_messages_can_be_watched(account):
     """The error shows what to write."""
     with pytest.raises(

@@ -7,6 +7,7 @@ call = client.calls.create(
     from_=account.number,
     twiml="<Response><Say>Your boat is ready.</Say></Response>",
 )
+display(alice, bob)
 await watch(call)
 
 # %% solution
@@ -16,6 +17,7 @@ call = client.calls.create(
     from_=account.number,
     twiml="<Response><Say>Your boat is ready.</Say></Response>",
 )
+display(alice, bob)
 await watch(call)
 
 # %% wrong: Alice's phone rang

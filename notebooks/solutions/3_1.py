@@ -7,6 +7,7 @@ message = client.messages.create(
     from_=account.number,
     body="Bob – your boat’s ready. Pier 4 closes at six, so please come before then.",
 )
+display(bob)
 await watch(message)
 
 # %% solution
@@ -16,6 +17,7 @@ message = client.messages.create(
     from_=account.number,
     body="Bob - your boat's ready. Pier 4 closes at six, so please come before then.",
 )
+display(bob)
 await watch(message)
 
 # %% wrong: ’ is still there

@@ -7,6 +7,7 @@ response.say("The ferry leaves at nine.")
 call = client.calls.create(
     to=alice.number, from_=account.number, twiml=str(response)
 )
+display(alice)
 await watch(call)
 
 # %% solution
@@ -16,6 +17,7 @@ response.say("The ferry leaves at nine.", loop=2)
 call = client.calls.create(
     to=alice.number, from_=account.number, twiml=str(response)
 )
+display(alice)
 await watch(call)
 
 # %% wrong: 3 times

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from helpers import trace
 from tests.notebooks import book
 from tests.notebooks.book import Cell, Notebook
 from tests.notebooks.rules import EXCEPTIONS
@@ -40,3 +41,12 @@ def test_only_tagged_cells_raise(notebook):
         outcomes = [runner.run(cell) for cell in notebook.code]
     tagged = [cell.number for cell in notebook.tagged("raises-exception")]
     assert tagged == [outcome.cell.number for outcome in outcomes if outcome.error]
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name[:2])
+def test_nobody_touches_a_phone_here(notebook):
+    """Where somebody did, sanity cells hold their peace; without people each of them is judged."""
+    with kernel() as runner:
+        for cell in notebook.code:
+            runner.run(cell)
+            assert not trace().is_touched
