@@ -1,4 +1,5 @@
-"""Makes docs/pictures: the first notebook, a film of it, and every state of the handset.
+"""Makes docs/pictures: the first notebook, a film of it, every state of the handset, and
+a row of the trace that is open.
 
     make pictures
 
@@ -22,6 +23,7 @@ sys.path.insert(0, str(ROOT))  # tests.browser is no part of the installed packa
 
 from docs import animation  # noqa: E402
 from tests.browser import states  # noqa: E402
+from tests.browser.desk import open_desk  # noqa: E402
 from tests.browser.lab import Lab, chromium, find_chromium, jupyter  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -52,6 +54,7 @@ def main() -> int:
                 shutil.copytree(ROOT / "notebooks", lab.folder, dirs_exist_ok=True)
                 start_here(lab, browser, mode)
                 gallery(lab, browser, f"handsets-{mode}")
+                opened(lab, browser, f"trace-{mode}")
                 if mode == "light":
                     gallery(lab, browser, "handsets-contrast", forced_colors="active")
                     narrow(lab, browser)
@@ -79,6 +82,17 @@ def gallery(lab: Lab, browser: Browser, name: str, **page: object) -> None:
     sheet, box = states.show(lab, browser, width=1980, height=HIGH, **page)
     save(name, picture(box))
     sheet.close()
+
+
+def opened(lab: Lab, browser: Browser, name: str) -> None:
+    """A trace with a webhook that is open: what was sent, and the TwiML that came back."""
+    desk = open_desk(lab, browser, harmless=True, width=1000, height=2600)
+    desk.sheet.hide_files()
+    desk.open("POST /voice")
+    desk.page.mouse.move(0, 0)
+    desk.trace.locator(".ahoy-picture").evaluate("(box) => { box.style.maxHeight = 'none'; }")
+    save(name, picture(desk.trace))
+    desk.sheet.close()
 
 
 def narrow(lab: Lab, browser: Browser) -> None:
