@@ -104,17 +104,22 @@ class Webhook(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Status(Record):
-    """A call or a message changed its status."""
+    """A call, a message or a recording changed its status.
+
+    `to`: whose phone a call is to, where it is one of several in a story; else "".
+    """
 
     status: str
     kind: str
-    """`call` or `message`."""
+    """`call`, `message` or `recording`."""
     error_code: int | None = None
+    to: str = ""
 
     @property
     def what(self) -> str:
         why = f" ({self.error_code})" if self.error_code else ""
-        return f"{self.kind} is {self.status}{why}"
+        whose = f" to {self.to}" if self.to else ""
+        return f"{self.kind}{whose} is {self.status}{why}"
 
     @property
     def is_problem(self) -> bool:

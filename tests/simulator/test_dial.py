@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from helpers.simulator import trace
+
 ALICE, BOB, CAROL = "+14155550123", "+14155550124", "+14155550125"
 
 
@@ -41,6 +43,17 @@ def test_the_dialled_call_is_a_row_of_its_own(ring, client, bob):
     assert ("outbound-dial", parent.sid, BOB, ALICE) == (
         child.direction, child.parent_call_sid, child.to, child._from)
     assert ("completed", "3", "-0.01400") == (child.status, child.duration, child.price)
+
+
+def test_the_story_says_whose_call_has_which_status(ring, world, bob):
+    """The caller's is "call"; the dialled one is "call to Bob"."""
+    bob.answers().hangs_up(after=3)
+
+    ring(f"<Dial answerOnBridge='true'>{BOB}</Dial>")
+
+    assert ["call to Bob is ringing", "call to Bob is in-progress", "call is in-progress",
+            "call to Bob is completed", "call is completed"] == [
+        record.what for record in world.trace if isinstance(record, trace.Status)]
 
 
 @pytest.mark.parametrize(("habit", "status"), [

@@ -57,6 +57,7 @@ class Leg:
         self.handset = handset
         self.is_caller = is_caller
         self.lane = handset.name
+        self.told_as = self.lane if call.parent_call_sid else ""  # its parent's story tells it
         self.peer = call.to if is_caller else call.from_
         self.jar = Jar()
         self.callbacks = Callbacks(world, call.sid, self.jar)
@@ -94,10 +95,9 @@ class Leg:
 
     def becomes(self, status: str, **changes: Any) -> None:
         """Writes the new status down and tells the trace."""
-        changes["status"] = status
-        changes["date_updated"] = self.world.clock.now()
+        changes |= {"status": status, "date_updated": self.world.clock.now()}
         self.world.store.update(self.call, **changes)
-        self.note(trace.Status, target=trace.TWILIO, status=status, kind="call")
+        self.note(trace.Status, target=trace.TWILIO, status=status, kind="call", to=self.told_as)
 
     def note(self, record: type[trace.Record], /, *, source: str = trace.TWILIO,
              target: str | None = None, **fields: Any) -> None:

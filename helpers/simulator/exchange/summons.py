@@ -27,6 +27,7 @@ class SummonedLeg(Leg):
                  room: Room | None) -> None:
         super().__init__(world, call, handset, is_caller=False)
         self._room = room
+        self.told_as = self.lane  # others are in the conference
 
     def tell(self, event: str) -> None:
         """As of any leg; the room hears when it begins to ring, and when it is not answered."""

@@ -203,10 +203,10 @@ DIALLING = (
          does=lambda people: (people.alice.answers(after=1).presses("*", after=6),
                               people.bob.answers(after=1))),
     case("Dial: answerOnBridge", '<Dial answerOnBridge="true">+14155550124</Dial>',
-         "0:01.5 … <Dial>", "0:03.0 … Bob → Twilio: answers", "0:03.0 … call is in-progress",
+         "0:01.5 … <Dial>", "0:03.0 … Bob → Twilio: answers", "0:03.0 … call to Bob is in-progress",
          "0:03.0 … call is in-progress", does=talks, way="in"),
     case("Dial: sequential", '<Dial sequential="true"><Number>+14155550124</Number>'
-         "<Number>+14155550125</Number></Dial>", "call is busy", "Chen: rings",
+         "<Number>+14155550125</Number></Dial>", "call to Bob is busy", "Chen: rings",
          does=lambda people: (people.bob.is_busy(),
                               people.chen.answers(after=1).hangs_up(after=2))),
     case("Dial: record trim recordingTrack recordingStatusCallback recordingStatusCallbackEvent "
