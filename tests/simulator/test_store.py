@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.simulator.errors import StoreUnusable
-from helpers.simulator.rows import Account, Call, Message, PhoneNumber
+from helpers.simulator.rows import Account, Call, Message, PhoneNumber, Queue
 from helpers.simulator.store import VERSION, Store
 
 ACCOUNT = "AC" + "1" * 32
@@ -253,6 +253,25 @@ def test_a_file_of_an_older_kit_gets_the_missing_columns(tmp_path):
     kept = store.get(Message, message(1).sid)
     store.close()
     assert (1, None) == (kept.num_segments, kept.price_unit)
+
+
+def test_a_file_of_schema_version_two_opens(tmp_path):
+    """It has neither recordings nor conferences nor queues: they are added, and can be used."""
+    path = tmp_path / "account.sqlite"
+    store = Store(path)
+    store.insert(message(1))
+    store.close()
+    old = sqlite3.connect(path)
+    for table in ("recordings", "transcriptions", "conferences", "queues"):
+        old.execute(f'DROP TABLE "{table}"')
+    old.execute("PRAGMA user_version = 2")
+    old.close()
+    store = Store(path)
+    queue = Queue(sid="QU" + "1" * 32, account_sid=ACCOUNT, friendly_name="support")
+    store.insert(queue)
+    kept, found = store.find(Message), store.find(Queue, friendly_name="support")
+    store.close()
+    assert ([message(1).sid], [queue]) == ([row.sid for row in kept], found)
 
 
 def test_a_file_of_a_newer_kit_is_refused(tmp_path):
