@@ -34,9 +34,9 @@ def alerts(world):
 
 
 def transcribed(page, *verbs, **more):
-    """A document that is transcribed."""
+    """A document that is transcribed. The oldest SDK has no `start.transcription()`."""
     response, start = VoiceResponse(), Start()
-    start.transcription(status_callback_url=page, name="desk", **more)
+    start.add_child("Transcription", statusCallbackUrl=page, **more).attrs["name"] = "desk"
     response.append(start)
     for verb in verbs:
         response.append(verb)
@@ -64,7 +64,7 @@ def test_what_is_said_in_a_call_is_told_as_it_is_said(call, alice, world, page):
 
 def test_content_is_final_and_sure(call, alice, world, page):
     """Each sentence when it ends, with its language."""
-    response = transcribed(page, language_code="nl-NL")
+    response = transcribed(page, languageCode="nl-NL")
     response.say("x" * 30)
 
     call(str(response))
@@ -89,7 +89,7 @@ def test_one_track_alone_may_be_wanted(call, alice, world, page, track):
 
 def test_partial_results_come_word_by_word(call, alice, world, page):
     """The last one of a sentence is final."""
-    response = transcribed(page, partial_results=True)
+    response = transcribed(page, partialResults=True)
     response.say("one two three")
 
     call(str(response))
@@ -104,7 +104,7 @@ def test_stop_ends_it_by_name(call, alice, world, page):
     response = transcribed(page)
     response.say("Before.")
     stop = Stop()
-    stop.transcription(name="desk")
+    stop.add_child("Transcription").attrs["name"] = "desk"
     response.append(stop)
     response.say("After.")
 
