@@ -1,6 +1,7 @@
 """One table: a row an error code that numbers, caller IDs and messages can meet.
 
-Calls and plain messages have theirs in `test_refusals`, trials in `test_trials`.
+Calls and what comes of them have `test_voice_error_codes`, what a new call or a plain message
+lacks stands in `test_refusals`, trials in `test_trials`.
 """
 
 from __future__ import annotations
@@ -61,6 +62,12 @@ def opted_out(s) -> None:
     s.send(from_=SEATTLE)
 
 
+def without_pictures(s) -> None:
+    """No number for sale is so: this one is made so."""
+    s.world.store.update(s.world.number, capabilities="voice sms")
+    s.send(from_=OFFICE, media_url=["https://a.example/boat.jpg"])
+
+
 def scheduled(s, **more) -> None:
     at = {"schedule_type": "fixed", "send_at": "2026-01-05T12:00:00Z"}
     s.send(**{"messaging_service_sid": s.service} | at | more)
@@ -102,6 +109,7 @@ TABLE: list[tuple[Act, int, int, str]] = [
      "Invalid CallbackUrl"),
     # senders and services
     (lambda s: s.send(from_="+14155550159"), 400, 21661, "'From' number is not SMS-capable"),
+    (without_pictures, 400, 21621, "The 'From' number has not been enabled for MMS"),
     (lambda s: s.send(messaging_service_sid="MG" + "9" * 32), 404, 21701,
      "The Messaging Service does not exist"),
     (lambda s: s.send(messaging_service_sid=s.rival), 400, 21704,
