@@ -35,6 +35,20 @@ def test_a_resource_that_is_not_simulated_is_named(client, act, what, instead):
     assert instead in sentence
 
 
+@pytest.mark.parametrize(("pair", "what"), [
+    ({"to": "whatsapp:+14155550123", "from_": "whatsapp:+14155550100"}, "WhatsApp"),
+    ({"to": "messenger:1234", "from_": "messenger:5678"}, "Facebook Messenger"),
+    ({"to": "rcs:+14155550123", "from_": "+14155550100"}, "RCS"),
+    ({"to": "+14155550123", "from_": "whatsapp:+14155550100"}, "WhatsApp"),
+    ({"to": "+14155550123", "from_": "messenger:5678"}, "Facebook Messenger"),
+])
+def test_a_channel_other_than_texts_is_named(client, pair, what):
+    """An address of it is no mistyped number."""
+    status, sentence = refusal(lambda: client.messages.create(body="Hi", **pair))
+    assert 501 == status
+    assert sentence.startswith(f"Ahoy does not simulate {what} yet. Send a text ")
+
+
 def test_a_list_that_is_not_simulated_is_named(client):
     """The SDK wraps it in a plain exception, and the words are still in it."""
     with pytest.raises(TwilioException, match=r"does not simulate GET .*/Domains.json yet"):

@@ -27,6 +27,7 @@ WITH_MMS = ("US", "CA")
 """Where pictures can be sent to from a US number."""
 
 _SHORT_CODE = re.compile(r"\d{3,6}")
+_CHANNELS = {"whatsapp": "WhatsApp", "messenger": "Facebook Messenger", "rcs": "RCS"}
 _ALPHANUMERIC = re.compile(r"(?!\+)(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}")
 
 
@@ -129,17 +130,24 @@ def _recipient(ask: Ask) -> str:
     number = numbers.parse(text)
     if number is not None:
         return number
-    if text.startswith("whatsapp:"):
-        raise errors.not_simulated("WhatsApp", "Send a text to the bare number.")
+    _not_of_a_channel(text, "Send a text to the bare number.")
     if _SHORT_CODE.fullmatch(text):
         raise errors.refuse(21265, to=text)
     raise errors.refuse(21211, to=text)
+
+
+def _not_of_a_channel(address: str, instead: str) -> None:
+    """Channels other than SMS and MMS carry their name before the address."""
+    channel = _CHANNELS.get(address.partition(":")[0].lower()) if ":" in address else None
+    if channel is not None:
+        raise errors.not_simulated(channel, instead)
 
 
 def _sender(ask: Ask) -> str:
     """From: a number in E.164, a short code, or a name of up to eleven characters."""
     text = ask.text("From").strip()
     number = numbers.parse(text)
+    _not_of_a_channel(text, "Send a text from the bare number.")
     if number is None and not _SHORT_CODE.fullmatch(text) and not _ALPHANUMERIC.fullmatch(text):
         raise errors.refuse(21212, from_=text)
     return number or text
