@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from twilio.rest import Client
 
-from helpers import phone, start, trace, watch
+from helpers import phone, start, trace, twiml_bin, watch
 from helpers.account import leave
 from helpers.simulator import AhoyError
 
@@ -107,3 +107,20 @@ def test_there_is_nothing_to_watch_before_start():
         AhoyError, match=r"^There is nothing to see yet\. Run account = start\(\) first\.$"
     ):
         watch("CA" + "0" * 32)
+
+
+def test_time_never_runs_backwards_in_a_story():
+    """On real time, too, where a webhook takes a while: its record has the moment of its answer."""
+    account = start(clock="real")
+    alice = phone("+14155550123", name="Alice").answers(after=0).presses("1", after=0.5)
+    thanks = twiml_bin("<Response><Say>Thanks.</Say></Response>")
+    call = Client().calls.create(
+        to=alice.number,
+        from_=account.number,
+        twiml=f'<Response><Gather action="{thanks.url}" numDigits="1"/></Response>',
+    )
+
+    moments = [record.at for record in watch(call).wait(timeout=20)]
+
+    assert sorted(moments) == moments
+    leave()

@@ -242,7 +242,7 @@ def _note(world: World, question: Question, url: str, request: Ask, params, answ
     known = world.reaches(request.url)
     site = world.sites.get(base, "your site") if known else parts.netloc
     world.trace.add(trace.Webhook(
-        at=world.clock.elapsed(),
+        at=world.env.now,
         source=trace.TWILIO,
         target=site,
         sid=question.sid,

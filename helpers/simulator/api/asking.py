@@ -70,7 +70,7 @@ class Ask:
         The answer stays what it is.
         """
         self.world.trace.add(trace.Alert(
-            at=self.world.clock.elapsed(), source=trace.TWILIO, target=trace.CODE,
+            at=self.world.env.now, source=trace.TWILIO, target=trace.CODE,
             code=code, level="warning", text=text, cure=cure))
         if code is not None and self.account is not None and self.account.kind != "test":
             url = f"https://{self.parts[0]}.twilio.com{self.path}"

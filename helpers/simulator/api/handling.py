@@ -97,7 +97,7 @@ def _fault(ask: Ask, fault: Exception) -> Answer:
 def _record(ask: Ask, answer: Answer, reply: Reply, begun: float) -> None:
     named = ask.names.get("sid")
     ask.world.trace.add(trace.Request(
-        at=ask.world.clock.elapsed(),
+        at=ask.world.env.now,
         source=trace.CODE,
         target=trace.TWILIO,
         sid=answer.sid or (named if named and named[:2] in ("CA", "SM", "MM") else None),
