@@ -16,6 +16,7 @@ from twilio.rest import Client
 from helpers import phone, serve, start, trace
 from helpers.account import leave
 from helpers.simulator import current
+from helpers.simulator.trace import CODE
 
 
 class Office:
@@ -50,10 +51,11 @@ class Office:
         assert world.clock.settle(world.exchange.is_quiet, timeout=90)
 
     def story(self) -> list[list[str]]:
-        """What happened to each call and text, without the moments, and without mere looks."""
+        """What happened to each call and text, without the moments. The code's own requests are
+        left out: on real time they are written down when their answer is, a little later."""
         found: dict[str, list[str]] = {}
         for record in trace():
-            if record.sid is not None and getattr(record, "method", "") != "GET":
+            if record.sid is not None and record.source != CODE:
                 told = SID.sub(r"\1…", str(record).split("  ", 1)[1])
                 found.setdefault(record.sid, []).append(told)
         return sorted(found.values())
