@@ -195,10 +195,18 @@ def _page_of(leg: Leg, source: Source, reply: Reply) -> Page:
                  cure='Answer with the content type "text/xml".')
 
 
+_CURES = {
+    404: "No page of your site is at this URL. Compare it with the route, letter by letter.",
+    405: ('The route does not take this method: Twilio sends POST. Write methods=["POST"] at the'
+          ' route, or set the method to GET where you set the URL.'),
+    500: "Look at your site's log for the reason; run the view alone to see its error.",
+}
+
+
 def cure_of(reply: Reply) -> str:
     """What to do about a webhook that failed."""
     if reply.status is not None:
-        return "Look at your site's log for the reason; run the view alone to see its error."
+        return _CURES.get(reply.status, _CURES[500])
     if reply.error == 11205 and _is_local(reply.url):
         return "Is your site running? site = serve(app), and use site.url."
     if reply.error == 11205:
