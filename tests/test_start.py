@@ -224,6 +224,11 @@ def test_a_failed_installation_heals_at_the_next_start(kit):
     assert kit.ran() == SETTING_UP
 
 
+def hears_ctrl_c() -> None:
+    """Whoever runs the tests in the background has Ctrl-C ignored, also by what they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def begin(kit: Kit, **env: str) -> subprocess.Popen:
     """Start the set-up in the background, up to where the installer works."""
     running = subprocess.Popen(
@@ -234,6 +239,7 @@ def begin(kit: Kit, **env: str) -> subprocess.Popen:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=hears_ctrl_c,
     )
     deadline = time.monotonic() + 30
     while "pip install" not in kit.ran() and time.monotonic() < deadline:

@@ -180,6 +180,7 @@ def test_a_row_opens_while_a_cell_blocks(desk: Desk) -> None:
 
 def test_it_follows_a_change_of_theme(desk: Desk) -> None:
     """Light and dark, without a new run."""
+    desk.sheet.choose_theme("JupyterLab Light")  # a lab keeps what another test chose
     light = _ground(desk.trace)
     desk.sheet.choose_theme("JupyterLab Dark")
     assert light != _ground(desk.trace)
