@@ -78,6 +78,19 @@ def test_those_in_a_conference_hear_each_other(alice, bob, join, quiet):
     assert ["[Alice: Ahoy, Bob.]", "[beep]"] == spoken(bob)
 
 
+def test_a_dial_records_no_conference_and_says_so(alice, join, quiet, world):
+    """Nothing is swallowed: the alert names what does record it."""
+    join(alice.hangs_up(after=1), dial={"record": "record-from-answer"})
+
+    quiet()
+
+    [alert] = [record for record in world.trace if record.is_problem]
+    assert (
+        'warning <Dial record="record-from-answer"> records no conference. (line 1) '
+        'Write <Conference record="record-from-start">.'
+    ) == alert.what
+
+
 def test_rooms_of_different_names_are_apart(alice, bob, join, quiet):
     """And one person alone in a room hears music."""
     alice.answers().says("Hello?", after=8).hangs_up(after=2)

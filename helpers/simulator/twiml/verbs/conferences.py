@@ -19,6 +19,7 @@ FULL = 250
 def conference(leg: Leg, page: Page, dial: Element, outcome: Outcome):
     """Joins the room and stays until it is left, it ends, or the caller is sent away."""
     noun = next(one for one in dial.children if one.name == "Conference")
+    _says_who_records(leg, dial)
     name, rooms = noun.text.strip(), leg.world.exchange.rooms
     room = rooms.named(leg.call.account_sid, name)
     if room is not None and _is_refused(leg, room, noun, outcome):
@@ -34,6 +35,13 @@ def conference(leg: Leg, page: Page, dial: Element, outcome: Outcome):
     leg.connect()  # <Dial answerOnBridge="true"> has not picked up yet
     outcome.status = "answered"
     yield from one.stay()
+
+
+def _says_who_records(leg: Leg, dial: Element) -> None:
+    if dial.attributes.get("record", "false") not in ("false", "do-not-record"):
+        leg.alert(None, f'<Dial record="{dial.attributes["record"]}"> records no conference.',
+                  level="warning", line=dial.line,
+                  cure='Write <Conference record="record-from-start">.')
 
 
 def _is_refused(leg: Leg, room: Room, noun: Element, outcome: Outcome) -> bool:
