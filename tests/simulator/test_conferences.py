@@ -231,6 +231,22 @@ def test_a_time_limit_ends_ones_own_stay(alice, bob, join, quiet):
     assert ["[beep]"] == spoken(bob)
 
 
+def test_the_end_of_a_conference_makes_no_noise_of_those_who_are_sent_away(
+        alice, bob, chen, client, join, quiet):
+    """All leave at once: one beep is Chen coming, and no beep is another one going."""
+    for handset in (alice, bob, chen):
+        handset.answers()
+    join(alice)
+    join(bob, beep="onExit")
+    join(chen)
+    for _ in range(5):
+        client.api.account.fetch()  # a second each
+    client.conferences.list()[0].update(status="completed")
+    quiet()
+
+    assert (["[beep]"], ["[beep]"], []) == (spoken(alice), spoken(bob), spoken(chen))
+
+
 @pytest.mark.parametrize(
     ("first", "second", "code"),
     [

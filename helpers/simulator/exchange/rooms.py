@@ -169,7 +169,7 @@ class Room:
         if was_in:
             self._charge(one)
             self.note("leaves", one)
-            if self.has_started and one.manner.beeps_out:
+            if self.has_started and one.manner.beeps_out and not self.ended.triggered:
                 self.sounds(BEEP, one)
         self.news.tell("participant-leave", one, {
             "ParticipantCallStatus": one.call_status, "ReasonParticipantLeft": why})
@@ -181,7 +181,7 @@ class Room:
                          money.minutes(seconds), money.conference_price(seconds))
 
     def end(self, reason: str, by: Participant | None = None, why: str = VIA_API) -> None:
-        """The conference is over for everybody.
+        """The conference is over for everybody, at once: nobody hears the others go.
 
         `reason` is Twilio's ReasonConferenceEnded, `why` the ReasonParticipantLeft of the rest.
         """
