@@ -17,7 +17,7 @@ def refusal(act) -> tuple[int, str]:
 
 @pytest.mark.parametrize(("act", "what", "instead"), [
     (lambda client: client.sip.domains.create("harbour.sip.twilio.com"),
-     "POST /2010-04-01/Accounts/.../SIP/Domains.json", "client.calls, client.messages"),
+     "POST /2010-04-01/Accounts/.../SIP/Domains.json", "<Dial><Sip>sip:ada@example.com</Sip>"),
     (lambda client: client.available_phone_numbers("GB").fetch(),
      "numbers of the country GB", "Search in US"),
     (lambda client: client.new_signing_keys.create(),
@@ -25,7 +25,7 @@ def refusal(act) -> tuple[int, str]:
     (lambda client: client.lookups.v2.phone_numbers("+14155550123").fetch(fields="caller_name"),
      "the Lookup package caller_name", "without fields"),
     (lambda client: client.verify.v2.services.create("Harbour"),
-     "POST verify.twilio.com/v2/Services", "client.messages.create()"),
+     "POST verify.twilio.com/v2/Services (Verify)", "client.messages.create()"),
 ])
 def test_a_resource_that_is_not_simulated_is_named(client, act, what, instead):
     """HTTP 501, with the request and the nearest thing that works."""

@@ -14,6 +14,7 @@ from ...rows import MessagingService, PhoneNumber
 from .. import paging
 from ..answers import Answer, created, deleted, fetched
 from ..asking import Ask
+from ..nearest import RESOURCES
 from ..parameters import PAGING, Accepts
 from ..routes import on, only_twilio
 from ..rules import services as rules
@@ -40,11 +41,12 @@ LINKS = {
 }
 WORDS = {"sms": "SMS", "mms": "MMS", "voice": "Voice"}
 
-for _other in ("ShortCodes", "AlphaSenders", "Compliance/Usa2p", "ChannelSenders",
-               "DestinationAlphaSenders"):
+for _path in (f"{SERVICE}/ShortCodes", f"{SERVICE}/AlphaSenders", f"{SERVICE}/Compliance/Usa2p",
+              f"{SERVICE}/ChannelSenders", f"{SERVICE}/DestinationAlphaSenders",
+              f"{SERVICES}/Usecases", f"{SERVICES}/PreregisteredUsa2p"):
     for _method in ("GET", "POST"):
-        only_twilio(_method, f"{SERVICE}/{_other}",
-                    "Numbers work: client.messaging.v1.services(sid).phone_numbers.", "messaging")
+        _word = _path.removesuffix("/Usa2p").rpartition("/")[2]
+        only_twilio(_method, _path, RESOURCES["messaging"][_word], "messaging")
 
 
 @on("POST", SERVICES, "messaging")
