@@ -67,8 +67,8 @@ app.py:8: the parameter Byoc is not simulated. Carriers of your own are not simu
 Leave Byoc out.
 app.py:8: the parameter CallToken is not simulated. Webhooks of practice carry no CallToken. \
 Leave it out.
-app.py:9: POST studio.twilio.com/v2/Flows/FW1/Executions (Studio) is not simulated. Write the flow as \
-TwiML of your own site: <Gather> asks, <Redirect> goes on.
+app.py:9: POST studio.twilio.com/v2/Flows/FW1/Executions (Studio) is not simulated. Write the flow \
+as TwiML of your own site: <Gather> asks, <Redirect> goes on.
 app.py:17: <Dial passports="x"> is not simulated. SHAKEN passports are not simulated.
 app.py:18: <Pay> is not simulated. Payments are not simulated. Use <Gather> in practice, never \
 with a real card.

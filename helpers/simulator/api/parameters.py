@@ -21,6 +21,7 @@ _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 
 
 INSTEAD = {
+    "AddOns": "Add-ons are not simulated: type=['carrier', 'caller-name'] works.",
     "ContentSid": "Send the text itself as Body.",
     "ContentRetention": "Redact the message when it was delivered: update(body='').",
     "ShortenUrls": "Send the URL as it is.",

@@ -22,8 +22,8 @@ def refusal(act) -> tuple[int, str]:
      "numbers of the country GB", "Search in US"),
     (lambda client: client.new_signing_keys.create(),
      "POST /2010-04-01/Accounts/.../SigningKeys.json", "client.new_keys.create()"),
-    (lambda client: client.lookups.v2.phone_numbers("+14155550123").fetch(fields="caller_name"),
-     "the Lookup package caller_name", "without fields"),
+    (lambda client: client.lookups.v2.phone_numbers("+14155550123").fetch(fields="sim_swap"),
+     "the Lookup package sim_swap", "line_type_intelligence"),
     (lambda client: client.verify.v2.services.create("Harbour"),
      "POST verify.twilio.com/v2/Services (Verify)", "client.messages.create()"),
 ])
