@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from . import api
-from .api.http import basic, fields
+from .api.http import received
 from .errors import README, AhoyError
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Port:
     """
 
     def __init__(self, world: World, port: int = 0) -> None:
+        self.world = world
         self._server = _Server(world, _listen(port))
         self.number: int = self._server.server_address[1]
         self.url = f"http://{HOST}:{self.number}"
@@ -184,12 +185,7 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _request(self, body: bytes) -> api.Request:
         url = address(self.path, self.headers.get("Host", ""))
-        path, _, query = url.partition("?")
-        given = {"form": fields(body.decode("utf-8", "replace"))}
-        if self.command != "POST":
-            url, given = path, {"params": fields(query)}
-        headers = dict(self.headers.items())
-        return api.Request(self.command, url, auth=basic(headers), headers=headers, **given)
+        return received(self.command, url, dict(self.headers.items()), body)
 
     def _send(self, reply: api.Reply) -> None:
         body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()

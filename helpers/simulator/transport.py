@@ -19,7 +19,7 @@ from twilio.http import HttpClient
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 
-from . import api
+from . import api, plain_http
 from . import world as worlds
 from .api.http import basic, fields
 from .errors import NotStarted
@@ -161,6 +161,7 @@ def arm() -> None:
     """Makes the simulator the default of every `Client()`, wherever it is built, and the
     place where each of the SDK's own transports ends, also of those imported later.
     """
+    plain_http.arm()
     if is_armed():
         return
     client_base.TwilioHttpClient = SimulatorClient  # the one place where the SDK chooses
@@ -188,6 +189,7 @@ def is_armed() -> bool:
 
 def disarm() -> None:
     """Gives the SDK its own transport back. Only live mode and tests call this."""
+    plain_http.disarm()
     if not is_armed():
         return
     del HttpClient.__init_subclass__

@@ -42,9 +42,19 @@ def fields(text: str) -> Values:
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
+def received(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Request:
+    """The request that came over HTTP. What is sent in a POST's body counts, else the query."""
+    given: dict[str, Values] = {"form": fields(body.decode("utf-8", "replace"))}
+    if method.upper() != "POST":
+        url, _, query = url.partition("?")
+        given = {"params": fields(query)}
+    return Request(method.upper(), url, auth=basic(headers), headers=dict(headers.items()), **given)
+
+
 def basic(headers: Mapping[str, str]) -> tuple[str, str] | None:
     """User name and password of HTTP Basic, or None."""
-    scheme, _, code = headers.get("Authorization", "").partition(" ")
+    given = next((v for name, v in headers.items() if name.lower() == "authorization"), "")
+    scheme, _, code = given.partition(" ")
     if scheme.lower() != "basic":
         return None
     try:
