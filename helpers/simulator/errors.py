@@ -134,6 +134,7 @@ TABLE: tuple[tuple[int, int, str, str], ...] = (
     (21621, 400, "", "The 'From' number has not been enabled for MMS"),  # title
     (21623, 400, "", "Number of media files exceeds allowed limit"),  # title
     (21624, 400, "", "Invalid validity period value"),  # title
+    (21654, 400, "", "ContentSid Required"),  # title
     (21659, 400, "",
      "'From' {from_} is not a Twilio phone number or Short Code country mismatch"),
     (21660, 400, "", "Mismatch between the 'From' number {from_} and the account {account_sid}"),

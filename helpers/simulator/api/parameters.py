@@ -20,18 +20,35 @@ _URL = re.compile(
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 
 
+_NO_ADDRESS = "Numbers here need no address and no identity. Leave it out."
+_NO_EMERGENCY = "No emergency call is made in practice. Leave it out."
+
 INSTEAD = {
     "AddOns": "Add-ons are not simulated: type=['carrier', 'caller-name'] works.",
-    "ContentSid": "Send the text itself as Body.",
-    "ContentRetention": "Redact the message when it was delivered: update(body='').",
-    "ShortenUrls": "Send the URL as it is.",
+    "AddressRetention": "Delete the message when it was delivered: delete().",
+    "AddressSid": _NO_ADDRESS,
+    "BundleSid": _NO_ADDRESS,
     "Byoc": "Carriers of your own are not simulated. Leave Byoc out.",
-    "CallReason": "No phone here shows a reason. Let the call say it.",
     "CallToken": "Webhooks of practice carry no CallToken. Leave it out.",
     "CallerId": "Give the number as from_.",
     "ClientNotificationUrl": "No push notification is sent. phone(\"client:ada\") rings by itself.",
-    "SipAuthUsername": "SIP phones of practice ask for no password. Leave it out.",
-    "SipAuthPassword": "SIP phones of practice ask for no password. Leave it out.",
+    "ContentRetention": "Redact the message when it was delivered: update(body='').",
+    "ContentSid": "Send the text itself as Body. (Twilio refuses a ContentSid that your account"
+                  " does not have with 21655.)",
+    "EmergencyAddressSid": _NO_EMERGENCY,
+    "EmergencyStatus": _NO_EMERGENCY,
+    "FallbackFrom": "Only texts are simulated, and none falls back. Leave it out.",
+    "IdentitySid": _NO_ADDRESS,
+    "InLata": "Search by AreaCode, InRegion, InLocality or NearNumber.",
+    "Passports": "SHAKEN passports are not simulated. Leave Passports out.",
+    "PersistentAction": "It is for WhatsApp. Send the place as words or as a link.",
+    "PublicApplicationConnectEnabled": "Only your own account can dial the app. Leave it out.",
+    "RecordingConfigurationId": "Say how to record in the request: record=True,"
+                                " recording_channels='dual'.",
+    "ShortenUrls": "Send the URL as it is.",
+    "TrunkSid": "SIP trunks are not simulated. Set a VoiceUrl.",
+    "VoiceCallerIdLookup": "A number can: client.incoming_phone_numbers(sid).update("
+                           "voice_caller_id_lookup=True).",
 }
 """The nearest thing that works, where leaving the parameter out is not all there is to say."""
 

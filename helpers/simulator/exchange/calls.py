@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from .. import applications, timing, trace, trials
+from .. import applications, callers, timing, trace, trials
 from ..rows import Call, PhoneNumber
 from . import detection, instructions, recorder
 from .leg import Leg, Over
@@ -120,7 +120,11 @@ def _time_is_up(leg: Leg, seconds: float) -> None:
 
 def incoming(world: World, handset: Handset, number: PhoneNumber) -> Call:
     """The row of a call that comes in, with what its number says to do."""
-    return _row(world, handset.number, number.phone_number, number.account_sid,
+    name = None
+    if number.voice_caller_id_lookup:  # "" for one that is not known is likely
+        callers.charge(world, number.account_sid)
+        name = callers.name_of(world, handset.number) or ""
+    return _row(world, handset.number, number.phone_number, number.account_sid, caller_name=name,
                 phone_number_sid=number.sid, **applications.for_calls(world.store, number))
 
 

@@ -87,6 +87,8 @@ def call_params(leg: Leg, status: str | None = None) -> dict[str, str]:
               "AccountSid": call.account_sid, **from_, "Caller": call.from_}
     if call.parent_call_sid:
         params["ParentCallSid"] = call.parent_call_sid
+    if call.caller_name is not None:
+        params["CallerName"] = call.caller_name
     if call.answered_by:
         params["AnsweredBy"] = call.answered_by
     return params

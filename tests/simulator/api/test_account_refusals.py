@@ -93,11 +93,11 @@ REFUSALS = [
     (lambda c: c.applications.create(friendly_name=LONG), 400, 20001,
      "Invalid Parameter FriendlyName"),
     (lambda c: c.applications.create(voice_caller_id_lookup=True), 501, 501,
-     "Ahoy does not simulate the parameter VoiceCallerIdLookup yet. Leave VoiceCallerIdLookup out."
-     ),
+     "Ahoy does not simulate the parameter VoiceCallerIdLookup yet. A number can:"
+     " client.incoming_phone_numbers(sid).update(voice_caller_id_lookup=True)."),
     (lambda c: c.applications.create(public_application_connect_enabled=True), 501, 501,
      "Ahoy does not simulate the parameter PublicApplicationConnectEnabled yet."
-     " Leave PublicApplicationConnectEnabled out."),
+     " Only your own account can dial the app. Leave it out."),
     (lambda c: c.calls.create(to=ALICE, from_=OFFICE, application_sid=NO_APP), 400, 21218,
      "Invalid ApplicationSid"),
     (lambda c: c.messages.create(to=ALICE, from_=OFFICE, body="Hi", application_sid=NO_APP),

@@ -126,6 +126,8 @@ TABLE: list[tuple[Act, int, int, str]] = [
     (lambda s: s.send(to="+442079460123", from_=SEATTLE), 400, 21408,
      "Permission to send an SMS has not been enabled for the region indicated by the 'To' number:"
      " +44207946XXXX"),
+    (lambda s: s.send(from_=SEATTLE, content_variables='{"1": "Ada"}'), 400, 21654,
+     "ContentSid Required"),
     (lambda s: s.send(from_=SEATTLE, smart_encoded="perhaps"), 400, 20001,
      "Invalid Parameter SmartEncoded"),
     # scheduling

@@ -71,7 +71,7 @@ def test_a_messages_parameter_that_is_not_simulated_is_named(client, text, more)
 
 
 @pytest.mark.parametrize("more", [
-    {"call_reason": "Lunch"},
+    {"passports": "x"},
     {"caller_id": "+14155550100"},
 ])
 def test_a_calls_parameter_that_is_not_simulated_is_named(client, ring, more):
@@ -87,9 +87,9 @@ def test_a_parameter_with_the_value_that_it_has_anyway_is_accepted(text, ring):
 
 
 @pytest.mark.parametrize(("name", "instead"), [
-    ("CallerId", "from_"), ("CallReason", "say it"), ("CallToken", "carry no CallToken"),
-    ("Byoc", "Carriers"), ("SipAuthUsername", "no password"),
-    ("SipAuthPassword", "no password"), ("ClientNotificationUrl", "client:ada")])
+    ("CallerId", "from_"), ("CallToken", "carry no CallToken"), ("Byoc", "Carriers"),
+    ("ClientNotificationUrl", "client:ada"), ("Passports", "passports"),
+    ("RecordingConfigurationId", "record=True")])
 def test_what_a_call_can_not_have_says_what_works(ask, home, name, instead):
     """501, with the parameter's name and the nearest thing."""
     said = ask("POST", home + "/Calls.json", **{name: "https://a.example/x"})

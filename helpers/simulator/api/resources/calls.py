@@ -29,8 +29,10 @@ CREATE = Accepts(
     " StatusCallbackEvent SendDigits Timeout TimeLimit ApplicationSid MachineDetection"
     " MachineDetectionTimeout MachineDetectionSpeechThreshold MachineDetectionSpeechEndThreshold"
     " MachineDetectionSilenceTimeout AsyncAmd AsyncAmdStatusCallback"
-    f" AsyncAmdStatusCallbackMethod Record {recordings.NAMES}",
-    "SipAuthUsername SipAuthPassword CallerId Byoc CallReason CallToken ClientNotificationUrl",
+    # a SIP phone here asks for no password
+    f" AsyncAmdStatusCallbackMethod Record {recordings.NAMES} CallReason SipAuthUsername"
+    " SipAuthPassword",
+    "CallerId Byoc CallToken ClientNotificationUrl Passports RecordingConfigurationId",
 )
 UPDATE = Accepts(
     "Url Twiml Method Status FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod"

@@ -28,10 +28,8 @@ NUMBER = NUMBERS + "/{sid}"
 SETTINGS = (
     "FriendlyName VoiceUrl VoiceMethod VoiceFallbackUrl VoiceFallbackMethod SmsUrl SmsMethod"
     " SmsFallbackUrl SmsFallbackMethod StatusCallback StatusCallbackMethod ApiVersion"
-    " VoiceApplicationSid SmsApplicationSid VoiceReceiveMode")
-ONLY_TWILIO = (
-    "VoiceCallerIdLookup EmergencyStatus EmergencyAddressSid TrunkSid IdentitySid AddressSid"
-    " BundleSid")
+    " VoiceApplicationSid SmsApplicationSid VoiceReceiveMode VoiceCallerIdLookup")
+ONLY_TWILIO = "EmergencyStatus EmergencyAddressSid TrunkSid IdentitySid AddressSid BundleSid"
 UPDATE = Accepts(SETTINGS + " AccountSid", ONLY_TWILIO)
 CREATE = Accepts(SETTINGS + " PhoneNumber AreaCode", ONLY_TWILIO)
 LIST = Accepts(f"Beta FriendlyName PhoneNumber Origin {PAGING}")

@@ -23,13 +23,12 @@ MESSAGES = ACCOUNT + "/Messages"
 MESSAGE = MESSAGES + "/{sid}"
 
 CREATE = Accepts(
-    # MaxPrice and ForceDelivery have no effect on Twilio either; what Attempt, TrafficType
-    # and RiskCheck do is nowhere to be seen
+    # MaxPrice and ForceDelivery have no effect on Twilio either; what Attempt, TrafficType,
+    # MessageIntent and RiskCheck do is nowhere to be seen
     "To From Body MediaUrl MessagingServiceSid StatusCallback ApplicationSid ValidityPeriod"
     " ProvideFeedback SmartEncoded SendAsMms ScheduleType SendAt MaxPrice ForceDelivery Attempt"
-    " TrafficType RiskCheck",
-    "ContentRetention AddressRetention PersistentAction ShortenUrls ContentSid ContentVariables"
-    " FallbackFrom",
+    " TrafficType MessageIntent RiskCheck ContentVariables",
+    "ContentRetention AddressRetention PersistentAction ShortenUrls ContentSid FallbackFrom",
 )
 UPDATE = Accepts("Body Status")
 LIST = Accepts(f"To From DateSent DateSent< DateSent> {PAGING}")

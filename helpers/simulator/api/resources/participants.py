@@ -32,9 +32,8 @@ CREATE = Accepts(
     " MachineDetectionTimeout MachineDetectionSpeechThreshold"
     " MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout AmdStatusCallback"
     f" AmdStatusCallbackMethod Record {recordings.NAMES} {recordings.OF_CONFERENCE}"
-    " JitterBufferSize",
-    "RecordingConfigurationId"
-    " SipAuthUsername SipAuthPassword Byoc CallReason CallToken Passports"
+    " JitterBufferSize CallReason SipAuthUsername SipAuthPassword",
+    "RecordingConfigurationId Byoc CallToken Passports"
     " ClientNotificationUrl CallerDisplayName EmergencyCallerPosition EmergencyCallerLocation"
     " EmergencyName EmergencyAddress EmergencyZipCode EmergencyCity EmergencyState"
     " EmergencyCountry",

@@ -25,7 +25,7 @@ from .recordings import RECORDING, RECORDINGS, at_call, find_at_call
 CURRENT = "Twilio.CURRENT"
 SOURCE = "StartCallRecordingAPI"
 
-CREATE = Accepts(rules.NAMES)
+CREATE = Accepts(rules.NAMES, "RecordingConfigurationId")
 UPDATE = Accepts("Status PauseBehavior")
 
 

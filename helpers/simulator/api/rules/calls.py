@@ -145,6 +145,9 @@ def _must_be_permitted(ask: Ask, to: str) -> None:
 def call_options(ask: Ask) -> dict:
     """All that may be left out."""
     must_be_url("FallbackUrl", ask.text("FallbackUrl"))
+    if ask.text("CallReason"):
+        ask.warn("CallReason is shown by Branded Calling alone, which needs a registration: no"
+                 " phone here shows it.", "Let the call say it.")
     return {
         "fallback_url": ask.text("FallbackUrl") or None,
         "fallback_method": parameters.method(ask, "FallbackMethod"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from ... import money, numbers, triggers, usage
+from ... import callers, money, numbers, triggers, usage
 from ...rows import PhoneNumber
 from ..asking import Ask
 
@@ -49,7 +49,10 @@ OTHERS = ("Ahoy Practice Network", "001", "01")
 
 def line_type(ask: Ask, number: str) -> dict[str, Any]:
     """The package `line_type_intelligence`, charged for."""
-    _charge(ask, "carrier-lookups", "lookup line type")
+    if _costs(ask):
+        usage.charge(ask.world, ask.account.sid, "carrier-lookups", 1,
+                     money.USD["lookup line type"])
+        triggers.look(ask.world, ask.account.sid)
     if numbers.country(number) == "CA":
         return _line(NO_ACCESS, None, None, None, None)
     kind = _kind(ask.world, number)
@@ -78,16 +81,12 @@ def caller_name(ask: Ask, number: str) -> dict[str, Any]:
     """
     if numbers.country(number) != "US":
         return {"caller_name": None, "caller_type": None, "error_code": None}
-    _charge(ask, "calleridlookups", "lookup caller name")
-    name = name_of(ask.world, number)
+    if _costs(ask):
+        callers.charge(ask.world, ask.account.sid)
+        triggers.look(ask.world, ask.account.sid)
+    name = callers.name_of(ask.world, number)
     return {"caller_name": name, "caller_type": "CONSUMER" if name else "UNDETERMINED",
             "error_code": None}
-
-
-def name_of(world: World, number: str) -> str | None:
-    """The name of the handset with this number, or None."""
-    handset = world.phones.find(number)
-    return handset.name if handset is not None and handset.name != number else None
 
 
 def _line(error: int | None, country: str | None, network: str | None, name: str | None,
@@ -112,8 +111,6 @@ def _is_twilios(world: World, number: str) -> bool:
     return bool(world.store.pick(PhoneNumber, "sid", phone_number=number))
 
 
-def _charge(ask: Ask, category: str, item: str) -> None:
-    """Test credentials cost nothing."""
-    if ask.account.kind != "test":
-        usage.charge(ask.world, ask.account.sid, category, 1, money.USD[item])
-        triggers.look(ask.world, ask.account.sid)
+def _costs(ask: Ask) -> bool:
+    """Test credentials pay nothing."""
+    return ask.account.kind != "test"

@@ -199,7 +199,9 @@ def _may_text(ask: Ask, to: str, sender: str, from_: str | None) -> None:
 
 
 def message_options(ask: Ask) -> None:
-    """Media, the callback and how long the message may wait."""
+    """Media, the callback and how long the message may wait; variables need a template."""
+    if ask.text("ContentVariables"):  # with a ContentSid it did not get here
+        raise errors.refuse(21654)
     media = ask.texts("MediaUrl")
     if len(media) > MOST_MEDIA:
         raise errors.refuse(21623)

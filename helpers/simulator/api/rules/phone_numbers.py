@@ -25,19 +25,19 @@ METHODS = {
 APPS = {"VoiceApplicationSid": "voice_application_sid", "SmsApplicationSid": "sms_application_sid"}
 
 
-def settings(ask: Ask) -> dict[str, str]:
+def settings(ask: Ask) -> dict[str, str | bool]:
     """The fields of the row that this request sets; an empty URL clears it.
 
     Raises:
         TwilioError: 21402 for a URL, 21403 for a method, 21420 for an app, 20001 for a
-            name of more than 64 characters (that one's code is a guess).
+            name of more than 64 characters and a bad flag (that code is a guess).
     """
     urls = {field: _url(ask, name) for name, field in URLS.items() if ask.has(name)}
     methods = {field: parameters.method(ask, name, 21403)
                for name, field in METHODS.items() if ask.has(name)}
     apps = {field: _app(ask, name) for name, field in APPS.items() if ask.has(name)}
     _must_be_for_voice(ask)
-    return urls | methods | apps | _name(ask)
+    return urls | methods | apps | _name(ask) | _lookup(ask)
 
 
 def new_owner(ask: Ask) -> dict[str, str]:
@@ -73,6 +73,11 @@ def _url(ask: Ask, name: str) -> str:
 def _app(ask: Ask, name: str) -> str:
     app = named(ask, name, 21420)
     return app.sid if app else ""
+
+
+def _lookup(ask: Ask) -> dict[str, bool]:
+    name = "VoiceCallerIdLookup"
+    return {"voice_caller_id_lookup": parameters.flag(ask, name)} if ask.has(name) else {}
 
 
 def _name(ask: Ask) -> dict[str, str]:
