@@ -252,7 +252,7 @@ def _empty(path: str) -> None:
 def _tell_sites(world: World) -> None:
     """Sites that were served before the first start() are known by name, too."""
     if site := sys.modules.get(f"{__package__}.site"):
-        world.sites.update({one.url: one.name for one in site.running()})
+        site.tell_all(world)
 
 
 def _tell_pages() -> None:

@@ -115,7 +115,7 @@ def test_a_text_may_be_asked_for_and_its_handler_may_use_the_api(site):
 
 
 @pytest.mark.parametrize(("path", "code", "cure"), [
-    ("/broken", 11200, "Look at your site's log"),
+    ("/broken", 11200, "The view failed: "),
     ("/json", 12300, 'Answer with the content type "text/xml".')])
 def test_a_site_that_fails_is_a_fault(site, path, code, cure):
     """With the code that a call would bring, and the cure."""

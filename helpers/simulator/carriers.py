@@ -41,7 +41,10 @@ class Ask:
 
 @dataclass(slots=True)
 class Answer:
-    """What came back. `error` is one of Twilio's 11xxx codes when nothing usable did."""
+    """What came back. `error` is one of Twilio's 11xxx codes when nothing usable did.
+
+    `reason`: what the site raised, where it runs in this kernel; no network carries it.
+    """
 
     status: int | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
@@ -49,6 +52,7 @@ class Answer:
     error: int | None = None
     problem: str = ""
     seconds: float = 0.0
+    reason: str = ""
 
     def header(self, name: str) -> str | None:
         """The first header of this name, whatever its letter case."""

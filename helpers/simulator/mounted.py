@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -62,7 +63,8 @@ class Mounts:
             return _cut(call(app, base, ask), ask.size_limit)
         except Exception as failure:  # in production the web server would answer so, too
             self.failures.append(failure)
-            return Answer(500, [("Content-Type", "text/html")], FAILED)
+            said = "".join(traceback.format_exception_only(failure)).strip()
+            return Answer(500, [("Content-Type", "text/html")], FAILED, reason=said)
 
 
 def _cut(answer: Answer, limit: int) -> Answer:

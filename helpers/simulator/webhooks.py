@@ -68,6 +68,12 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc
 
 
+def base_of(url: str) -> str:
+    """The address of the site: "http://127.0.0.1:5000"."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 @dataclass(slots=True)
 class Question:
     """One webhook to send: where, how, with what, on whose behalf."""
@@ -90,6 +96,8 @@ class Reply:
     body: bytes
     error: int | None = None
     problem: str = ""
+    reason: str = ""
+    """What the site raised, where that is known."""
 
     @property
     def text(self) -> str:
@@ -133,7 +141,7 @@ def _reply(url: str, answer: Answer) -> Reply:
     error, problem = answer.error, answer.problem
     if error is None and answer.status is not None and answer.status >= 400:
         error, problem = 11200, f"HTTP retrieval failure: your site answered {answer.status}"
-    return Reply(url, answer.status, kind, answer.body, error, problem)
+    return Reply(url, answer.status, kind, answer.body, error, problem, answer.reason)
 
 
 def _one(world: World, question: Question, url, method, params, token, hop):
@@ -145,6 +153,8 @@ def _one(world: World, question: Question, url, method, params, token, hop):
         answer = _outside(url)
     else:
         answer = yield from _carry(world, request, overrides.read(url, world.webhook_seconds))
+    if answer.status is not None and answer.status >= 500 and not answer.reason:
+        answer.reason = world.why(base_of(url), token)
     _note(world, question, url, request, params, answer, hop)
     remember(world, question.sid, request, params, answer)
     return answer, strip(url)
@@ -238,9 +248,8 @@ def sign(token: str, url: str, params: dict[str, str]) -> str:
 def _note(world: World, question: Question, url: str, request: Ask, params, answer: Answer,
           hop: int) -> None:
     parts = urlsplit(strip(url))
-    base = f"{parts.scheme}://{parts.netloc}"
     known = world.reaches(request.url)
-    site = world.sites.get(base, "your site") if known else parts.netloc
+    site = world.sites.get(base_of(url), "your site") if known else parts.netloc
     world.trace.add(trace.Webhook(
         at=world.env.now,
         source=trace.TWILIO,

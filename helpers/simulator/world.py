@@ -68,6 +68,9 @@ class World:
         self._presence = Presence(str(path))
         self.name = self._presence.name
         self.sites: dict[str, str] = {} if previous is None else dict(previous.sites)
+        self.reasons: dict[str, Callable[[str], str]] = (
+            {} if previous is None else dict(previous.reasons))
+        """Sites in this kernel tell what they raised for a request, by its idempotency token."""
         self.carrier: Callable[[Ask], Answer] = _over_http
         self.reaches: Callable[[str], bool] = carriers.is_loopback
         self.last_webhooks: dict[str, tuple[str, dict[str, str], Answer]] = {}
@@ -184,6 +187,11 @@ class World:
     def rate_limit(self, requests: int = 0, *, concurrent: int | None = None) -> None:
         """Refuses the next `requests` with 429 (20429), or more than `concurrent` at once."""
         self.limits.set(requests, concurrent)
+
+    def why(self, base: str, token: str) -> str:
+        """What the site at `base` raised for the webhook with this token; "" if not known."""
+        tell = self.reasons.get(base)
+        return tell(token) if tell is not None else ""
 
     def settle(self, sid: str, timeout: float | None = None) -> bool:
         """Lets a call or message run to its end; True when it got there.

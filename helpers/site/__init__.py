@@ -6,13 +6,16 @@ import errno
 import os
 import socket
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..simulator import AhoyError, current
 from . import log as logs
 from .apps import NotAWebApp, check_app, refuse_app_run
 from .log import Log
 from .signing import signed_url
+
+if TYPE_CHECKING:
+    from ..simulator import World
 
 _sites: dict[str, Site] = {}
 _lock = threading.Lock()
@@ -39,6 +42,11 @@ class Site:
         self._thread = threading.Thread(target=self._server.run, name=f"ahoy-site-{name}",
                                         daemon=True)
         self._thread.start()
+
+    def tell(self, world: World) -> None:
+        """The world calls it by its name, and asks it why it failed."""
+        world.sites[self.url] = self.name
+        world.reasons[self.url] = self.log.why
 
     @property
     def is_serving(self) -> bool:
@@ -87,7 +95,7 @@ def serve(app: Any, port: int = 0, name: str = "site") -> Site:
         _sites[name] = site
     logs.adopt(app)
     if world := current():
-        world.sites[site.url] = name
+        site.tell(world)
     return site
 
 
@@ -95,6 +103,12 @@ def running() -> list[Site]:
     """The sites that are served now."""
     with _lock:
         return list(_sites.values())
+
+
+def tell_all(world: World) -> None:
+    """The world knows every site that is served now."""
+    for site in running():
+        site.tell(world)
 
 
 def _check_place(port: Any, name: Any) -> None:

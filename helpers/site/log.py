@@ -6,6 +6,7 @@ cell happens to be running.
 
 from __future__ import annotations
 
+import inspect
 import io
 import logging
 import os
@@ -26,6 +27,9 @@ WORDS = 20_000
 FRAMES = 6
 """Lines of the learner's own code that a short error shows, the innermost."""
 
+LONGEST = 300
+"""Characters of an error's own words that are told in one line."""
+
 _thread = threading.local()
 
 
@@ -35,6 +39,8 @@ class Visit(io.TextIOBase):
     def __init__(self, log: Log, method: str, path: str) -> None:
         self.log, self.method, self.path = log, method, path
         self.status: int | None = None
+        self.token = self.reason = ""
+        """Twilio's token of the request, and in short what its handler raised."""
         self._said: list[str] = []
         self._room = WORDS
 
@@ -54,6 +60,7 @@ class Visit(io.TextIOBase):
     def fail(self, error: BaseException) -> None:
         """The handler raised `error`: told in short here, in full in the log's tracebacks."""
         self.log.tracebacks.append("".join(traceback.format_exception(error)))
+        self.reason = in_short(error)
         self.write(told(error) + "\n")
 
     @property
@@ -92,6 +99,11 @@ class Log:
         self.visits.append(visit)
         return visit
 
+    def why(self, token: str) -> str:
+        """In one line what was raised for the latest request with this token, or ""."""
+        return next((one.reason for one in reversed(list(self.visits))
+                     if token and one.token == token), "")
+
     def clear(self) -> None:
         """Forgets everything."""
         self.visits.clear()
@@ -129,10 +141,38 @@ _FOREIGN = (_KIT, "<frozen", *{sysconfig.get_path(name) + os.sep
 
 def told(error: BaseException) -> str:
     """The error with the learner's own lines only, as Python tells it otherwise."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__)
-              if not frame.filename.startswith(_FOREIGN)]
-    last = "".join(traceback.format_exception_only(error)).rstrip()
-    return "\n".join([*map(_line, frames[-FRAMES:]), last])
+    return "\n".join([*map(_line, _own_frames(error)[-FRAMES:]), _last(error)])
+
+
+def in_short(error: BaseException) -> str:
+    """The error in one line, with the innermost line of the learner's own code.
+
+    An error that no own line raised, as for a view that gave back nothing, names the view.
+    """
+    frames = _own_frames(error) or _view()
+    said = " ".join(_last(error).split())[:LONGEST].rstrip(".")
+    return f"{said} ({_line(frames[-1])})" if frames else said
+
+
+def _own_frames(error: BaseException) -> list[traceback.FrameSummary]:
+    return [frame for frame in traceback.extract_tb(error.__traceback__)
+            if not frame.filename.startswith(_FOREIGN)]
+
+
+def _last(error: BaseException) -> str:
+    return "".join(traceback.format_exception_only(error)).rstrip()
+
+
+def _view() -> list[traceback.FrameSummary]:
+    """Where the view of Flask's request begins."""
+    flask = sys.modules.get("flask")
+    if flask is None or not flask.has_request_context():
+        return []
+    view = flask.current_app.view_functions.get(flask.request.endpoint)
+    code = getattr(inspect.unwrap(view), "__code__", None) if view else None
+    if code is None:
+        return []
+    return [traceback.FrameSummary(code.co_filename, code.co_firstlineno, code.co_name, line="")]
 
 
 def _line(frame: traceback.FrameSummary) -> str:

@@ -113,6 +113,7 @@ class Handler(WSGIRequestHandler):
             self.close_connection = True
             return
         with self.server.visits.begin(self.command, self.path) as self.visit:
+            self.visit.token = self.headers.get("I-Twilio-Idempotency-Token", "")
             Answer(self, self._environ()).send()
         self.is_busy = False
 

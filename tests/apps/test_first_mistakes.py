@@ -21,3 +21,15 @@ def test_a_page_that_refuses_twilio_says_why(twilio, path, methods, cure):
     twilio.phone(ALICE).calls(twilio.number)
     twilio.run()
     assert cure in twilio.story
+
+
+def test_a_mounted_app_that_raises_says_what(twilio):
+    """The test ends with it, and the story has it, too."""
+    def site(environ, start_response):
+        raise OSError("no such boat")
+
+    twilio.configure(voice_url=twilio.mount("https://harbour.example", site) + "/voice")
+    twilio.phone(ALICE).calls(twilio.number)
+    with pytest.raises(OSError, match="no such boat"):
+        twilio.run()
+    assert "The view failed: OSError: no such boat. Mend it there" in twilio.story

@@ -73,6 +73,24 @@ def app():
 
 
 @pytest.fixture
+def mistakes(app):
+    """The same site with views that beginners write."""
+    @app.post("/forgotten")
+    def forgotten():
+        VoiceResponse().say("Ahoy")
+
+    @app.post("/object")
+    def object_():
+        return VoiceResponse()
+
+    @app.post("/missing-key")
+    def missing_key():
+        return request.form["Digits"]
+
+    return app
+
+
+@pytest.fixture
 def site(app, world):
     """The site, served on loopback."""
     site = serve(app)
@@ -145,6 +163,51 @@ def test_a_site_that_misbehaves_is_apologised_for(ring, alice, path, code):
     assert [code] == [alert.code for alert in alerts]
     assert alerts[0].cure
     assert [APOLOGY] == alice.heard
+
+
+@pytest.mark.parametrize(("path", "view", "below", "said", "then"), [
+    ("/broken", "broken", 2, "RuntimeError: no such boat", "Mend it there; site.log has the rest."),
+    ("/forgotten", "forgotten", 0, "The function either returned None or ended without a return"
+     " statement", "End it with: return str(response)."),
+    ("/object", "object_", 0, "but it was a VoiceResponse", "End it with: return str(response)."),
+])
+def test_a_view_that_fails_in_this_kernel_is_told_with_its_line(
+        ring, mistakes, path, view, below, said, then):
+    """The alert has the error's words, and where it was raised, or else where the view begins."""
+    (alert,) = ring(path)
+
+    line = mistakes.view_functions[view].__code__.co_firstlineno + below
+    assert alert.cure.startswith("The view failed: ")
+    assert said in alert.cure
+    assert f"(test_sites.py, line {line}, in {view}" in alert.cure
+    assert alert.cure.endswith(then)
+
+
+def test_each_call_is_told_its_own_failure(ring, site, world):
+    """What another request raised is not taken for this one's reason."""
+    (first,), (second,) = ring("/broken"), ring("/missing")
+    assert "no such boat" in first.cure
+    assert "No page of your site" in second.cure
+
+
+def test_a_form_field_that_was_not_sent_is_a_mistake_of_its_own(ring, mistakes):
+    """Flask answers 400, and raises nothing that a log could have."""
+    (alert,) = ring("/missing-key")
+    assert 'request.form.get("Digits")' in alert.cure
+
+
+def test_a_status_callback_that_fails_is_told_with_its_reason(ring, site):
+    """The call goes on, and the warning says both."""
+    (alert,) = ring("/voice", status_callback=site.url + "/broken")
+    assert alert.cure.startswith("The call or message goes on without it.")
+    assert "The view failed: RuntimeError: no such boat (test_sites.py, line " in alert.cure
+
+
+def test_a_site_in_another_place_tells_no_reason(ring, world):
+    """Nobody knows what it raised: its own log is named."""
+    world.reasons.clear()
+    (alert,) = ring("/broken")
+    assert alert.cure.startswith("Look at your site's log")
 
 
 def test_a_site_that_is_too_slow_is_given_up(ring, alice, world):

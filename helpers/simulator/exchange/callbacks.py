@@ -60,12 +60,14 @@ class Callbacks:
         self._running = False
 
     def _complain(self, reply: webhooks.Reply, purpose: str) -> None:
+        from .instructions import why_it_failed
+
         refused = reply.status is not None and reply.status >= 400
         code = REFUSED.get(self._sid[:2], reply.error) if refused else reply.error
-        raise_alert(
-            self._world, self._sid, code, f"{purpose.capitalize()}: {reply.problem}",
-            level="warning", url=reply.url,
-            cure="The call or message goes on without it. Answer status callbacks with 200 or 204.")
+        cure = ("The call or message goes on without it. Answer status callbacks with 200 or 204."
+                f" {why_it_failed(reply)}").rstrip()
+        raise_alert(self._world, self._sid, code, f"{purpose.capitalize()}: {reply.problem}",
+                    level="warning", url=reply.url, cure=cure)
 
 
 def call_event(leg: Leg, event: str, number: int) -> dict[str, str]:

@@ -198,6 +198,10 @@ def _page_of(leg: Leg, source: Source, reply: Reply) -> Page:
 
 
 _CURES = {
+    400: ("Flask answers so where a view reads a parameter that was not sent: read it with"
+          ' request.form.get("Digits"), and look in this story for what was sent.'),
+    403: ("Your site refused the request. If it checks signatures: does it do so with this"
+          " account's token, and with the URL that Twilio asked?"),
     404: "No page of your site is at this URL. Compare it with the route, letter by letter.",
     405: ('The route does not take this method: Twilio sends POST. Write methods=["POST"] at the'
           ' route, or set the method to GET where you set the URL.'),
@@ -207,6 +211,8 @@ _CURES = {
 
 def cure_of(reply: Reply) -> str:
     """What to do about a webhook that failed."""
+    if reply.reason:
+        return why_it_failed(reply)
     if reply.status is not None:
         return _CURES.get(reply.status, _CURES[500])
     if reply.error == 11205 and _is_local(reply.url):
@@ -219,6 +225,15 @@ def cure_of(reply: Reply) -> str:
     if reply.error == 11750:
         return "Send less TwiML: 64 kB is the limit."
     return "Answer within 15 seconds, with TwiML, over http."
+
+
+def why_it_failed(reply: Reply) -> str:
+    """What the view raised, and what to do; "" where that is not known."""
+    if not reply.reason:
+        return ""
+    if "did not return a valid response" in reply.reason:  # Flask's words for None and the like
+        return f"The view failed: {reply.reason}. End it with: return str(response)."
+    return f"The view failed: {reply.reason}. Mend it there; site.log has the rest."
 
 
 def _is_local(url: str) -> bool:
