@@ -17,7 +17,7 @@ from .network import Network
 from .permissions import Permissions
 from .phones import Phones
 from .presence import Presence
-from .rows import Account, OutgoingCallerId, PhoneNumber, UsageTrigger
+from .rows import TABLES, Account, OutgoingCallerId, PhoneNumber, UsageTrigger
 from .store import Store
 
 if TYPE_CHECKING:
@@ -100,7 +100,16 @@ class World:
                             "Open it with its own kind, or give another path.")
         return store
 
+    def _count_on(self) -> None:
+        """What an earlier world left in the file has its SIDs; new ones follow them."""
+        if not (self.ids.seeded and self.store.is_file):
+            return
+        for kind in TABLES:
+            for (sid,) in self.store.pick(kind, "sid"):
+                self.ids.has_given(sid)
+
     def _open_account(self) -> None:
+        self._count_on()
         self.account = self.store.get(Account, ACCOUNT_SID) or self._new_account()
         self.test_account = self.store.get(Account, TEST_ACCOUNT_SID) or self._new_test_account()
         owned = self.store.find(PhoneNumber, account_sid=ACCOUNT_SID)

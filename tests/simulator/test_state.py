@@ -237,6 +237,23 @@ def test_a_recording_is_lost_when_its_account_is_closed(tmp_path):
     found.close()
 
 
+def test_a_world_goes_on_counting_where_the_one_before_in_its_file_ended(tmp_path):
+    """On virtual time SIDs are counted: a kept call and a new one are two."""
+    sids = []
+    for _ in range(3):
+        world = World(clock="virtual", path=tmp_path / "a.db")
+        client = Client(world.account.sid, world.account.auth_token,
+                        http_client=SimulatorClient(world))
+        sids.append(client.calls.create(
+            to=ALICE, from_=world.number.phone_number, twiml="<Response/>", record=True).sid)
+        client.messages.create(to=ALICE, from_=world.number.phone_number, body="Hi")
+        world.clock.advance(60)
+        assert sids[::-1] == [call.sid for call in client.calls.list()]
+        assert len(sids) == len(client.recordings.list()) == len(client.messages.list())
+        world.close()
+    assert [f"CA{count:032x}" for count in (1, 2, 3)] == sids
+
+
 # --- looked at, exported, emptied --------------------------------------------------------
 
 
