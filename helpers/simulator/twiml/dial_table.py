@@ -237,7 +237,8 @@ def _conference() -> Tag:
         Attribute("statusCallbackEvent", CONFERENCE_EVENTS, "none"),
         *recording_callbacks(RECORDING_EVENTS, 13256),
         link("eventCallbackUrl", support=REFUSED,
-             why="It is deprecated and not simulated. Use statusCallback."),
+             why="It is deprecated and not simulated. Use statusCallback, and"
+             " recordingStatusCallback for a recording."),
         Attribute("recordingConfigurationId", support=REFUSED,
                   why="Configurations of recordings are not simulated."),
         text=Text(needed=13237),

@@ -46,6 +46,7 @@ class Element:
 
     Values of `attributes` are as Twilio understands them ("get" is "GET"). In a <Say>,
     `text` includes what its SSML children speak, and `breaks` is their silence in seconds.
+    `has_lost`: something in it was left out, and a fault says why.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Element:
     children: list[Element]
     line: int
     breaks: float = 0.0
+    has_lost: bool = False
 
 
 @dataclass(slots=True)
@@ -214,7 +216,7 @@ class _Reader:
         parent = self._open[-1]
         tag = schema.child(parent.tag, name)
         if tag is None:
-            self._skipped = 1
+            self._skipped, parent.element.has_lost = 1, True
             self._note(faults.misplaced_element, name, parent.tag, self.kind, self.line)
             return
         if attributes:
@@ -245,8 +247,12 @@ class _Reader:
             element.text = text.strip()
         if rule := _RULES.get(now.tag.key):
             rule(self, now)
-        if self._open and self._is_fit(now):
-            parent = self._open[-1]
+        if not self._open:
+            return
+        parent = self._open[-1]
+        if not self._is_fit(now):
+            parent.element.has_lost = True
+        else:
             parent.element.children.append(element)
             if parent.tag.text.spoken:
                 parent.pieces.append(_spoken(element, text))

@@ -35,7 +35,7 @@ class NotDialled(Exception):
 
 def invited(leg: Leg, page: Page, dial: Element) -> list[Invitation]:
     """Who is to be called, in the document's order; alerts for those who can't be."""
-    nouns = dial.children or [Element("Number", {}, dial.text, [], dial.line)]
+    nouns = nouns_of(dial)
     found = []
     for noun in nouns[:MOST]:
         try:
@@ -51,6 +51,13 @@ def invited(leg: Leg, page: Page, dial: Element) -> list[Invitation]:
         leg.alert(None, f"<Dial> calls {MOST} at most; the others are left out.", level="warning",
                   cure="Use several <Dial>s, one after the other.", line=dial.line)
     return found
+
+
+def nouns_of(dial: Element) -> list[Element]:
+    """What it calls; the number itself is a <Number>. Nothing where all was left out as faulty."""
+    if dial.children or (dial.has_lost and not dial.text.strip()):
+        return dial.children
+    return [Element("Number", {}, dial.text, [], dial.line)]
 
 
 # --- the nouns ----------------------------------------------------------------------------
