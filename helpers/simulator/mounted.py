@@ -7,6 +7,7 @@ signature as it does there.
 
 from __future__ import annotations
 
+import functools
 import io
 import sys
 import traceback
@@ -15,8 +16,10 @@ from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from . import carriers
+from .asgi import Server
 from .carriers import Answer, Ask
 from .errors import AhoyError
+from .left_behind import PATIENCE, Turn
 
 PORTS = {"http": "80", "https": "443"}
 CALLER = "127.0.0.1"
@@ -25,11 +28,17 @@ FAILED = b"<h1>Internal Server Error</h1>"
 
 
 class Mounts:
-    """Apps by public address. `failures`: what they raised, oldest first."""
+    """Apps by public address, until `close()`. `failures`: what they raised, oldest first.
 
-    def __init__(self, others: Callable[[Ask], Answer] = carriers.http) -> None:
+    `turns`: requests whose threads and tasks have not had their turn (see `left_behind`);
+    `afterwards` is given the function that gives it to them.
+    """
+
+    def __init__(self, afterwards: Callable[[Callable[[], None]], None],
+                 others: Callable[[Ask], Answer] = carriers.http) -> None:
         self._apps: dict[str, Any] = {}
-        self._others = others
+        self._others, self._afterwards = others, afterwards
+        self.turns: list[Turn] = []
         self.failures: list[BaseException] = []
 
     def add(self, base_url: str, app: Any) -> str:
@@ -41,8 +50,20 @@ class Mounts:
         if not callable(app):
             raise AhoyError(f"{app!r} is no web app: give the WSGI or ASGI application itself.")
         base = base_url.rstrip("/")
-        self._apps[base] = app
+        before = self._apps.pop(base, None)
+        if isinstance(before, Server):
+            before.stop()
+        self._apps[base] = Server(app, self.failures.append) if _is_asgi(app) else app
         return base
+
+    def close(self) -> None:
+        """Lets the apps end."""
+        for server in self._servers():
+            server.stop()
+        self._apps.clear()
+
+    def _servers(self) -> list[Server]:
+        return [app for app in self._apps.values() if isinstance(app, Server)]
 
     def base_of(self, url: str) -> str | None:
         """The longest address under which `url` is, or None."""
@@ -57,14 +78,32 @@ class Mounts:
         base = self.base_of(ask.url)
         if base is None:
             return self._others(ask)
-        app = self._apps[base]
-        call = _asgi if _is_asgi(app) else _wsgi
+        app, turn = self._apps[base], Turn()
+        self.turns.append(turn)
         try:
-            return _cut(call(app, base, ask), ask.size_limit)
+            return _cut(_answer(app, base, ask, turn), ask.size_limit)
         except Exception as failure:  # in production the web server would answer so, too
             self.failures.append(failure)
             said = "".join(traceback.format_exception_only(failure)).strip()
             return Answer(500, [("Content-Type", "text/html")], FAILED, reason=said)
+        finally:
+            turn.ends()
+            if isinstance(app, Server) or turn.threads:
+                self._afterwards(functools.partial(self._finish, turn))
+            else:
+                self.turns.remove(turn)
+
+    def _finish(self, turn: Turn) -> None:
+        turn.comes()
+        for server in self._servers():
+            server.settle(turn, PATIENCE)
+        self.turns.remove(turn)
+
+
+def _answer(app: Any, base: str, ask: Ask, turn: Turn) -> Answer:
+    if isinstance(app, Server):
+        return app.ask(_scope(base, ask), ask.body or b"", turn)
+    return _wsgi(app, base, ask)
 
 
 def _cut(answer: Answer, limit: int) -> Answer:
@@ -133,33 +172,6 @@ def _is_asgi(app: Any) -> bool:
     from inspect import iscoroutinefunction
 
     return iscoroutinefunction(app) or iscoroutinefunction(type(app).__call__)
-
-
-def _asgi(app: Any, base: str, ask: Ask) -> Answer:
-    """In a thread with an event loop of its own: the caller may be inside one already."""
-    import asyncio
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(1, "ahoy-site") as thread:
-        return thread.submit(asyncio.run, _talk(app, base, ask)).result()
-
-
-async def _talk(app: Any, base: str, ask: Ask) -> Answer:
-    answer, body = Answer(500), [{"type": "http.request", "body": ask.body or b""}]
-
-    async def receive() -> dict[str, Any]:
-        return body.pop() if body else {"type": "http.disconnect"}
-
-    async def send(event: dict[str, Any]) -> None:
-        if event["type"] == "http.response.start":
-            answer.status = event["status"]
-            answer.headers = [(name.decode("latin-1"), value.decode("latin-1"))
-                              for name, value in event.get("headers", ())]
-        elif event["type"] == "http.response.body":
-            answer.body += event.get("body", b"")
-
-    await app(_scope(base, ask), receive, send)
-    return answer
 
 
 def _scope(base: str, ask: Ask) -> dict[str, Any]:

@@ -38,6 +38,9 @@ CREDENTIALS = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER")
 HIDDEN = ("TWILIO_REGION", "TWILIO_EDGE")
 """Variables that would lead the SDK to other hosts."""
 
+MOMENT = 0.001
+"""Seconds of virtual time: the shortest time in which nothing else happens."""
+
 _busy = threading.Lock()
 
 
@@ -92,6 +95,7 @@ class Simulator:
                 transport.disarm()
             begin(self._before)
             self._put_back()
+            self._mounts.close()
             world.close()
         finally:
             _busy.release()
@@ -112,8 +116,9 @@ class Simulator:
         world = World(clock="virtual", kind=self._wanted["account"])
         _settle_account(world, **self._wanted)
         self._world, self._before = world, current()
-        self._mounts = Mounts()
+        self._mounts = Mounts(functools.partial(_soon, world))
         world.carrier, world.reaches = self._mounts, self._mounts.reaches
+        world.turns = self._mounts.turns
         self._armed = not transport.is_armed()
         self._variables = {name: os.environ.pop(name, None) for name in (*CREDENTIALS, *HIDDEN)}
         values = (world.account.sid, world.account.auth_token, world.number.phone_number)
@@ -183,7 +188,11 @@ class Simulator:
         """Puts a WSGI or ASGI app at its public address; gives the address.
 
         Webhooks to URLs under `base_url` go to the app, in this process, signed for the
-        public URL. `name` is what the trace calls it.
+        public URL. `name` is what the trace calls it. An ASGI app starts now and ends with the
+        block. Threads and tasks that a request leaves behind have their turn once Twilio has
+        the answer, and time waits for them, at most 10 real seconds for each.
+
+        Raises what an ASGI app raises at its start-up; `AhoyError` for what is no app.
         """
         base = self._mounts.add(base_url, app)
         self._its_world().sites["/".join(base.split("/")[:3])] = name
@@ -212,7 +221,7 @@ class Simulator:
         self._raise_failures()
 
     def _is_quiet(self) -> bool:
-        return self._its_world().exchange.is_quiet()
+        return self._its_world().exchange.is_quiet() and not self._mounts.turns
 
     # --- what happened ---------------------------------------------------------------------------
 
@@ -255,6 +264,17 @@ class Simulator:
         if self._world is None:
             return "Simulator, not running"
         return f"Simulator with {len(self.calls)} calls and {len(self.messages)} texts"
+
+
+def _soon(world: World, errand: Callable[[], None]) -> None:
+    """Does it once Twilio has had its answer, and before anything else happens."""
+
+    def life():
+        yield world.env.timeout(MOMENT)
+        yield world.clock.send(errand)
+
+    with world.lock:
+        world.env.process(life())
 
 
 def _settle_account(world: World, account_sid: str | None, auth_token: str | None,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import carriers, money, presence, trace, trials
+from . import carriers, left_behind, money, presence, trace, trials
 from . import clock as clocks
 from .errors import AhoyError
 from .exchange import Exchange
@@ -73,6 +73,7 @@ class World:
         """Sites in this kernel tell what they raised for a request, by its idempotency token."""
         self.carrier: Callable[[Ask], Answer] = _over_http
         self.reaches: Callable[[str], bool] = carriers.is_loopback
+        self.turns: list[left_behind.Turn] = []
         self.last_webhooks: dict[str, tuple[str, dict[str, str], Answer]] = {}
         self.webhook_seconds = trials.webhook_seconds(kind) or carriers.TOTAL_LIMIT
         self.limits = Limits()
@@ -157,6 +158,7 @@ class World:
 
     def request(self, request: api.Request) -> api.Reply:
         """Asks the REST API. Afterwards virtual time moves on by one second."""
+        left_behind.wait(self.turns)
         reply = self._answer(request)
         self.clock.after_request()
         return reply
@@ -170,6 +172,7 @@ class World:
 
     async def request_async(self, request: api.Request) -> api.Reply:
         """The same where an event loop runs: a webhook that follows does not hold it up."""
+        await left_behind.wait_async(self.turns)
         reply = self._answer(request)
         await self.clock.after_request_async()
         return reply
