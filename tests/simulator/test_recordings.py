@@ -320,6 +320,28 @@ def test_a_recording_is_an_mp3_file_of_its_length(recorded, download):
     assert len({bytes(frame) for frame in frames}) > 2
 
 
+@pytest.mark.parametrize("ending", [".wav", ".mp3", ".json"])
+def test_head_tells_of_a_file_what_get_would(recorded, world, ending):
+    """Its type and length, without the bytes."""
+    from helpers.simulator.api import Request
+
+    account = world.account
+    get, head = (world.request(Request(method, recorded.media_url + ending,
+                                       auth=(account.sid, account.auth_token)))
+                 for method in ("GET", "HEAD"))
+
+    assert (get.status, get.headers["Content-Type"], get.headers["Content-Length"]) == (
+        head.status, head.headers["Content-Type"], head.headers["Content-Length"])
+    assert (str(len(get.body)), "") == (head.headers["Content-Length"], head.body)
+
+
+def test_head_of_a_recording_that_is_not_there_is_404(client, world):
+    """So an app may ask whether a recording is there yet."""
+    url = f"https://api.twilio.com/2010-04-01/Accounts/{world.account.sid}/Recordings/RE{'9' * 32}"
+    said = client.request("HEAD", url + ".mp3")
+    assert (404, "") == (said.status_code, said.text)
+
+
 def test_a_file_is_the_same_each_time(recorded, download):
     """Byte for byte."""
     assert download(recorded) == download(recorded)

@@ -94,4 +94,6 @@ def write(answer: Answer, ask: Ask, request_id: str) -> Reply:
         headers["Content-Length"] = str(len(body))
     if answer.status == 401:
         headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
+    if ask.method == "HEAD":
+        body = ""
     return Reply(answer.status, body, headers)

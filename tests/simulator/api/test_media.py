@@ -55,6 +55,16 @@ def test_a_file_is_a_stand_in_of_its_type(client, delivered, url, kind, begins):
         said.status_code, said.headers["Content-Type"], said.text.startswith(begins))
 
 
+def test_head_tells_of_a_file_what_get_would(client, picture):
+    """Its type and length, without the bytes."""
+    (_, boat) = client.messages(picture.sid).media.list()
+    url = API + boat.uri.removesuffix(".json")
+    get, head = (client.request(method, url) for method in ("GET", "HEAD"))
+    assert (200, "") == (head.status_code, head.text)
+    assert get.headers["Content-Length"] == head.headers["Content-Length"] != "0"
+    assert "image/png" == head.headers["Content-Type"]
+
+
 def test_a_file_is_deleted_alone(client, picture):
     """The message goes on counting it."""
     files = client.messages(picture.sid).media

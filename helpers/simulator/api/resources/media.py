@@ -35,6 +35,7 @@ def listing(ask: Ask) -> Answer:
     return paging.answer(ask, Media, "media_list", where, as_json)
 
 
+@on("HEAD", FILE)
 @on("GET", FILE)
 def fetch(ask: Ask) -> Answer:
     """One file's row, or without an ending the file."""

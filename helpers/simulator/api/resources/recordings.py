@@ -45,6 +45,7 @@ def listing(ask: Ask) -> Answer:
     return paging.answer(ask, Recording, "recordings", where, as_json)
 
 
+@on("HEAD", ACCOUNT + RECORDING)
 @on("GET", ACCOUNT + RECORDING)
 def fetch(ask: Ask) -> Answer:
     """One recording, or with an ending other than `.json` its file."""
