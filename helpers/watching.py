@@ -34,7 +34,8 @@ class Story:
         if not self._sids:
             return list(self._world.trace.records)
         exchange = self._world.exchange
-        return self._world.trace.about(one for sid in self._sids for one in exchange.family(sid))
+        told = [one for sid in self._sids for one in (sid, *exchange.callers_of(sid))]
+        return self._world.trace.about(one for sid in told for one in exchange.family(sid))
 
     @property
     def is_over(self) -> bool:
@@ -125,11 +126,15 @@ def _in_kernel() -> bool:
     return shell is not None and hasattr(shell, "kernel")
 
 
-def watch(thing: Any):
+def watch(thing: Any, *others: Any):
     """Shows what happens to a call or message; `await watch(call)` also waits for its end.
 
     `thing`: a call or message of the SDK, what `phone().calls(…)` or `.texts(…)` gave, or
-    a SID. On virtual time it is over at once. Gives a `Story`.
+    a SID. A participant stands for its call, a conference for all calls in it. On virtual
+    time it is over at once. Gives a `Story`.
+
+    `others`: what is told in the same story: `watch(agent, waiting)` has both sides of a
+    queue. In live mode one call or message is watched at a time.
 
     Raises `AhoyError` before start(), and for anything without a SID.
     """
@@ -138,15 +143,20 @@ def watch(thing: Any):
     if account.is_live():
         from .live import live_story
 
-        return live_story(thing)
-    story = Story(_world(), (_sid(thing),))
+        if others:
+            raise AhoyError("In live mode one call or message is watched at a time, like "
+                            "await watch(call).")
+        return live_story(_meant(thing))
+    story = Story(_world(), tuple(_sid(one) for one in (thing, *others)))
     if story._world.clock.is_virtual:
         story.wait()
     return story
 
 
 def trace(*things: Any):
-    """What happened since start(), or only to these calls and messages. Gives a `Story`."""
+    """What happened since start(), or only to these calls, messages, participants and
+    conferences. Gives a `Story`.
+    """
     return Story(_world(), tuple(_sid(thing) for thing in things))
 
 
@@ -157,9 +167,16 @@ def _world() -> World:
     return world
 
 
+def _meant(thing: Any) -> Any:
+    """A participant has no SID of its own: its call is meant. All else is what it is."""
+    call_sid = getattr(thing, "call_sid", None)
+    return call_sid if call_sid and getattr(thing, "sid", None) is None else thing
+
+
 def _sid(thing: Any) -> str:
-    sid = thing if isinstance(thing, str) else getattr(thing, "sid", None)
-    if not isinstance(sid, str) or sid[:2] not in ("CA", "SM", "MM"):
+    meant = _meant(thing)
+    sid = meant if isinstance(meant, str) else getattr(meant, "sid", None)
+    if not isinstance(sid, str) or sid[:2] not in ("CA", "SM", "MM", "CF"):
         raise AhoyError(
             f"{thing!r} can't be watched: give a call or a message, like "
             "call = client.calls.create(...); await watch(call).")

@@ -25,7 +25,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
-from helpers import guard, spending
+from helpers import account, guard, spending
 from helpers.account import LiveAccount, leave
 from helpers.guard import LiveRefused
 from helpers.live import LivePhone, live_story, variable
@@ -33,7 +33,7 @@ from helpers.settings import Secret, Settings, SettingsError
 from helpers.simulator import AhoyError, World, api, disarm
 from helpers.simulator.phones import Handset
 from helpers.site import serve
-from helpers.watching import Story
+from helpers.watching import Story, watch
 
 ALICE, BOB, STRANGER = "+14155550123", "+14155550124", "+14155550177"
 ALLOWED = (ALICE, BOB)
@@ -601,6 +601,13 @@ def test_what_is_no_call_and_no_text_cant_be_watched(twilio, thing):
     """With what can."""
     with pytest.raises(AhoyError, match="can't be watched: give a call or a message"):
         live_story(thing)
+
+
+def test_one_call_or_text_is_watched_at_a_time(monkeypatch):
+    """Twilio is asked for each of them, again and again."""
+    monkeypatch.setattr(account, "is_live", lambda: True)
+    with pytest.raises(AhoyError, match="one call or message is watched at a time"):
+        watch("CA" + "1" * 32, "CA" + "2" * 32)
 
 
 # --- what the page reads --------------------------------------------------------------------

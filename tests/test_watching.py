@@ -93,6 +93,43 @@ def test_a_story_knows_whether_a_person_touched_a_phone(touch, touched):
     leave()
 
 
+@pytest.fixture
+def meeting():
+    """Alice and Bob are called into a conference on virtual time: gives the two participants."""
+    account = start(clock="virtual")
+    room = Client().conferences("harbour").participants
+    people = [phone("+14155550123", name="Alice"), phone("+14155550124", name="Bob")]
+    for person in people:
+        person.answers(after=1).hangs_up(after=20)
+    yield [room.create(to=person.number, from_=account.number) for person in people]
+    leave()
+
+
+def test_a_participant_is_watched_by_its_call(meeting):
+    """It has no SID of its own."""
+    alice, _ = meeting
+    assert str(watch(alice)) == str(trace(alice.call_sid))
+    assert "completed" == Client().calls(alice.call_sid).fetch().status
+
+
+def test_a_conference_is_watched_with_all_who_are_in_it(meeting):
+    """Until it is over and all have left."""
+    conference = Client().conferences(meeting[0].conference_sid).fetch()
+    story = watch(conference)
+    assert "completed" == Client().conferences(conference.sid).fetch().status
+    assert {conference.sid, *(one.call_sid for one in meeting)} >= {one.sid for one in story}
+    assert {"Alice", "Bob"} <= {name for one in story for name in (one.source, one.target)}
+
+
+def test_several_are_watched_in_one_story(account):
+    """In the order in which things happened; it is over when each of them is."""
+    first, _ = make_call(account)
+    second = Client().messages.create(to="+14155550123", from_=account.number, body="Hi")
+    story = watch(first, second).wait(timeout=20)
+    assert story.is_over
+    assert {first.sid, second.sid} == {one.sid for one in story}
+
+
 def test_only_calls_and_messages_can_be_watched(account):
     """The error shows what to write."""
     with pytest.raises(

@@ -209,6 +209,8 @@ class Exchange:
 
     def is_settled(self, sid: str) -> bool:
         """True when it has ended, its callbacks were answered, and so for all that it caused."""
+        if self.rooms.get(sid) is not None:
+            return False
         return all(self._alone_settled(one) for one in self.family(sid))
 
     def _alone_settled(self, sid: str) -> bool:
@@ -229,6 +231,10 @@ class Exchange:
         for one in found:
             found.extend(self._family.get(one, ()))
         return found
+
+    def callers_of(self, room_sid: str) -> list[str]:
+        """The calls that came into this conference, or were called into it, in their order."""
+        return [sid for sid, children in self._family.items() if room_sid in children]
 
     def adopt(self, parent: str, child: str) -> None:
         """`child` came to be because of `parent`."""
