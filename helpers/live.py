@@ -123,9 +123,10 @@ class LivePhone:
 
     # --- acts and what it knows -------------------------------------------------------------
 
-    def calls(self, number: str) -> Awaited:
+    def calls(self, number: str, **parameters: str) -> Awaited:
         """Asks the person to call `number`; gives the call as soon as Twilio has it."""
-        self._please(f"call {number} now")
+        told = f" with {parameters}" if parameters else ""
+        self._please(f"call {number}{told} now")
         return Awaited(self, "call", number)
 
     def texts(self, body: str, to: str, media: list[str] | tuple[str, ...] = ()) -> Awaited:

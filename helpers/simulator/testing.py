@@ -27,6 +27,8 @@ from typing import Any, TypeVar
 from . import seen, transport
 from .errors import AhoyError
 from .mounted import Mounts
+from .network import Network
+from .permissions import Permissions
 from .phones import Handset
 from .port import Port
 from .trace import Alert, Log, Request, Webhook
@@ -160,6 +162,17 @@ class Simulator:
         """The account's phone number, E.164."""
         return self._its_world().number.phone_number
 
+    @property
+    def permissions(self) -> Permissions:
+        """The countries that the account may call and text: `.permissions.allow("GB")`. From
+        the start: the United States, Canada, and the country of its own number."""
+        return self._its_world().permissions
+
+    @property
+    def network(self) -> Network:
+        """Moods of the carriers, such as `.network.a2p_registered = False`."""
+        return self._its_world().network
+
     def client(self, **options: Any) -> Any:
         """The SDK's own client, with these credentials. `options` are `Client()`'s."""
         from twilio.rest import Client
@@ -290,9 +303,10 @@ def _settle_account(world: World, account_sid: str | None, auth_token: str | Non
             store.insert(world.account)
             store.update(world.number, account_sid=sid)
         if number:
-            from .numbers import formatted
+            from .numbers import country, formatted
 
             store.update(world.number, phone_number=number, friendly_name=formatted(number))
+            world.permissions.allow(country(number))
 
 
 def _decorated(made: Simulator, function: F) -> F:

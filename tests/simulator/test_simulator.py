@@ -71,6 +71,32 @@ def twilio():
         yield twilio
 
 
+def test_an_account_abroad_texts_its_own_country():
+    """Twilio permits it the country of its sign-up, the United States and Canada."""
+    with Simulator(number="+442079460018") as twilio:
+        send = twilio.client().messages.create
+        send(to="+442079460019", from_=twilio.number, body="Hello")
+        with pytest.raises(TwilioRestException) as refusal:
+            send(to="+33153000000", from_=twilio.number, body="Bonjour")
+        assert 21408 == refusal.value.code
+
+
+def test_a_test_may_permit_another_country(twilio):
+    """As the owner of an account does in Twilio's Console."""
+    twilio.permissions.allow("GB")
+    twilio.client().messages.create(to="+442079460019", from_=twilio.number, body="Hello")
+    twilio.run()
+    assert "delivered" == twilio.messages.last.status
+
+
+def test_a_test_may_change_the_carriers_mood(twilio):
+    """Unregistered traffic is blocked."""
+    twilio.network.a2p_registered = False
+    remind(ALICE)
+    twilio.run()
+    assert ("undelivered", 30034) == (twilio.messages.last.status, twilio.messages.last.error_code)
+
+
 # --- the code under test -----------------------------------------------------------------
 
 

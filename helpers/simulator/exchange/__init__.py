@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import lifecycle, media, senders, trace
 from ..phones import PhoneError
-from ..rows import Call, Message, PhoneNumber
+from ..rows import Application, Call, Message, PhoneNumber
 from . import calls, detection, far_end, messages, outbox, verification
 from .leg import Leg, Over
 from .lines import Lines
@@ -85,12 +85,25 @@ class Exchange:
     def call_in(self, handset: Handset, number: str) -> Call:
         """A handset calls one of the account's numbers. Raises `PhoneError` for another."""
         owned = self._owned(number, handset)
-        call = calls.incoming(self.world, handset, owned)
+        return self._comes_in(handset, calls.incoming(self.world, handset, owned), number)
+
+    def call_app(self, handset: Handset, sid: str, parameters: dict[str, str]) -> Call:
+        """A browser or an app calls a TwiML app, as the Voice SDKs do.
+
+        Raises `PhoneError` for a telephone, and for an app that the account does not have.
+        """
+        app = self._app(handset, sid)
+        told = {"ApplicationSid": sid} | {name: str(value) for name, value in parameters.items()}
+        return self._comes_in(handset, calls.to_app(self.world, handset, app), f"app:{sid}", told)
+
+    def _comes_in(self, handset: Handset, call: Call, whom: str,
+                  told: dict[str, str] | None = None) -> Call:
         self.world.store.insert(call)
         leg = Leg(self.world, call, handset, is_caller=True)
+        leg.peer = whom
         handset.begin_call(leg)
-        leg.note(trace.Touched, source=leg.lane, target=trace.TWILIO, action="calls", value=number)
-        self._live(leg, calls.inbound(leg))
+        leg.note(trace.Touched, source=leg.lane, target=trace.TWILIO, action="calls", value=whom)
+        self._live(leg, calls.inbound(leg, told))
         return call
 
     def verify(self, wanted: verification.Verification) -> None:
@@ -251,6 +264,17 @@ class Exchange:
         """It is done, but for its last callbacks."""
         self._work.pop(sid, None)
 
+    def _app(self, handset: Handset, sid: str) -> Application:
+        if not handset.number.startswith("client:"):
+            raise PhoneError(f"{handset.name} can't call an app: only a browser or an app of yours "
+                             'can, such as phone("client:ada"). A telephone calls a number.')
+        app = self.world.store.get(Application, sid)
+        if app is None:
+            raise PhoneError(
+                f"{handset.name} can't reach app:{sid}: your account has no such app. Make one, "
+                'app = client.applications.create(voice_url=...), and call f"app:{app.sid}".')
+        return app
+
     def _owned(self, number: str, handset: Handset) -> PhoneNumber:
         owned = self.world.store.find(PhoneNumber, phone_number=number)
         if owned:
@@ -261,7 +285,13 @@ class Exchange:
                              "for sending. Use start(), whose account has a number of its own.")
         raise PhoneError(
             f"{handset.name} can't reach {number}: it is no number of your account, and practice "
-            f"has no other network. Use account.number, {mine}.")
+            f"has no other network. Use account.number, {mine}." + _by_an_app(handset, number))
+
+
+def _by_an_app(handset: Handset, number: str) -> str:
+    if not handset.number.startswith("client:"):
+        return ""
+    return f' A browser reaches others by your app: .calls("app:AP...", To="{number}").'
 
 
 def _final(leg: Leg, status: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import simpy
 
 from .. import applications, callers, timing, trace, trials
-from ..rows import Call, PhoneNumber
+from ..rows import Application, Call, PhoneNumber
 from . import detection, instructions, recorder
 from .leg import Leg, Over
 
@@ -126,6 +126,11 @@ def incoming(world: World, handset: Handset, number: PhoneNumber) -> Call:
         name = callers.name_of(world, handset.number) or ""
     return _row(world, handset.number, number.phone_number, number.account_sid, caller_name=name,
                 phone_number_sid=number.sid, **applications.for_calls(world.store, number))
+
+
+def to_app(world: World, handset: Handset, app: Application) -> Call:
+    """The row of a call that a Voice SDK makes. Its To is empty (as captured requests have it)."""
+    return _row(world, handset.number, "", app.account_sid, **applications.calling(app))
 
 
 def through(world: World, plug: Plug, called: Called) -> Call:

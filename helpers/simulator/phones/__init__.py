@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -79,13 +80,20 @@ class Phones:
         """Makes a change at a safe moment."""
         self.world.clock.post(change)
 
-    def call_from(self, handset: Handset, number: str) -> Placed:
-        """The handset calls one of the account's numbers."""
+    def call_from(self, handset: Handset, number: str, parameters: dict[str, str]) -> Placed:
+        """The handset calls one of the account's numbers, or one of its apps."""
         if handset.status != "idle":
             raise PhoneError(f"{handset.name} is in a call already: hang up first.")
-        number = _address(number)
+        exchange = self.world.exchange
+        if str(number).startswith("app:"):
+            call = functools.partial(exchange.call_app, handset, number[4:], parameters)
+        elif parameters:
+            raise PhoneError(f"{', '.join(parameters)}: only an app is told parameters. Call it by "
+                             f'its SID: .calls("app:AP...", {next(iter(parameters))}="...").')
+        else:
+            call = functools.partial(exchange.call_in, handset, _address(number))
         placed: list[Call] = []
-        self.change(lambda: placed.append(self.world.exchange.call_in(handset, number)))
+        self.change(lambda: placed.append(call()))
         return Placed(self, placed[0])
 
     def text_from(self, handset: Handset, number: str, body: str, files: tuple[str, ...]) -> Placed:

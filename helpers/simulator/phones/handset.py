@@ -169,9 +169,11 @@ class Handset:
 
     # --- acts ---------------------------------------------------------------------------
 
-    def calls(self, number: str) -> Placed:
-        """Calls a number of the account. Returns at once; the call is already listed."""
-        return self._phones.call_from(self, number)
+    def calls(self, number: str, **parameters: str) -> Placed:
+        """Calls a number of the account. Returns at once; the call is already listed.
+        A browser calls a TwiML app as the Voice SDKs do, `.calls("app:AP…", To="+14155550124")`:
+        its voice URL is told the `parameters`. Raises `PhoneError` for whom it can't reach."""
+        return self._phones.call_from(self, number, parameters)
 
     def texts(self, body: str, to: str, media: list[str] | tuple[str, ...] = ()) -> Placed:
         """Texts a number of the account. Returns at once; the text is already listed."""
@@ -244,10 +246,8 @@ class Handset:
     def _snapshot(self) -> dict[str, Any]:
         leg, clock = self._leg, self._phones.world.clock
         return {
-            "number": self.number,
-            "name": self.name,
-            "status": self.status,
-            "habit": self.habit,
+            "number": self.number, "name": self.name,
+            "status": self.status, "habit": self.habit,
             "fault": self.text_fault,
             "peer": "" if leg is None else leg.peer,
             "since": 0.0 if leg is None else leg.since,
