@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from twilio.base.exceptions import TwilioException, TwilioRestException
 
+from helpers.simulator.trace import Alert
 from helpers.site import serve
 
 MONITOR = "https://monitor.twilio.com"
@@ -211,6 +212,15 @@ def test_alerts_have_pages_in_the_product_apis_envelope(client, ring, ask):
         meta["page"], meta["page_size"], meta["key"], meta["previous_page_url"], meta["url"])
     assert meta["next_page_url"].startswith(f"{MONITOR}/v1/Alerts?PageSize=2&Page=1&PageToken=PANO")
     assert 3 == len(client.monitor.v1.alerts.list(page_size=2))
+
+
+def test_what_only_practice_says_is_in_the_story_alone(client, call, world):
+    """It has no code that Twilio's debugger could show."""
+    finished = call("<Response><Pay/></Response>")
+    (told,) = [one for one in world.trace if isinstance(one, Alert)]
+    assert (None, "<Pay> is not simulated.") == (told.code, told.text)
+    assert [] == client.monitor.v1.alerts.list()
+    assert [] == client.calls(finished.sid).notifications.list()
 
 
 def test_an_unknown_alert_is_not_found_under_its_path_without_the_version(ask):

@@ -2,7 +2,8 @@
 
 The debugger's alerts, as in real answers of 2016 and 2026: dates in ISO 8601, the request
 and the response only where one alert is fetched. An EndDate without a time includes that
-day, which is likely.
+day, which is likely. What only practice says, such as that a verb is not simulated, has no
+code of Twilio's and is in the trace alone.
 """
 
 from __future__ import annotations
