@@ -11,11 +11,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from .settings import Secret, Settings, SettingsError, read
-from .simulator import AhoyError, NotStarted, World, arm, begin, current, disarm
+from .simulator import AhoyError, NotStarted, World, arm, begin, current, disarm, keeping
 from .simulator.trials import KINDS
 
 if TYPE_CHECKING:
     from .simulator.network import Network
+    from .simulator.permissions import Permissions
 
 CLOCKS = ("real", "virtual")
 HIDDEN = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER",
@@ -68,10 +69,13 @@ class PracticeAccount:
         return _world().network
 
     @property
+    def permissions(self) -> Permissions:
+        """Which countries may be called and texted: `.allow("GB")` (see `Permissions`)."""
+        return _world().permissions
+
+    @property
     def contents(self) -> dict[str, int]:
         """What is in the account: how many calls, messages, … (kinds without any: left out)."""
-        from .simulator import keeping
-
         world = _world()
         with world.lock:
             return keeping.contents(world.store)
@@ -79,8 +83,6 @@ class PracticeAccount:
     def export(self, path: str) -> int:
         """Writes the account to a file: a line of JSON for each call, message, …, without
         tokens. Gives how many. A file of that name is replaced."""
-        from .simulator import keeping
-
         world = _world()
         with world.lock:
             return keeping.export(world.store, path)
@@ -127,8 +129,10 @@ class LiveAccount:
     @property
     def network(self) -> Network:
         """The real network can't be switched. Raises `AhoyError`."""
-        raise AhoyError("account.network has the switches of the practice network. In live mode "
-                        "carriers decide. To practise, write AHOY_MODE=practice in .env.")
+        raise AhoyError("network and permissions are switches of the practice network: here the "
+                        "carriers and the Console decide. To practise, AHOY_MODE=practice in .env.")
+
+    permissions = network
 
     def reset(self) -> None:
         """Refused: Ahoy deletes nothing of a real account. Raises `AhoyError`."""
@@ -214,8 +218,8 @@ def _practise(settings: Settings, clock: str, kind: str) -> PracticeAccount:
 def _begin_world(clock: str, path: str, kind: str, empty: bool = False) -> None:
     """The new world takes the old one's place; handsets and sites move over."""
     previous = _close_world(keep_store=True)
-    if empty and path != ":memory:":
-        _empty(path)
+    if empty:
+        keeping.empty_file(path)
     world = World(clock=clock, path=path, kind=kind, previous=previous)
     if previous is not None:  # until now a page may have looked into it
         with previous.lock:
@@ -238,15 +242,6 @@ def _close_world(*, keep_store: bool = False) -> World | None:
         begin(None)
         world.close(keep_store=keep_store)
     return world
-
-
-def _empty(path: str) -> None:
-    from .simulator import keeping
-    from .simulator.store import Store
-
-    store = Store(path)
-    keeping.empty(store)
-    store.close()
 
 
 def _tell_sites(world: World) -> None:

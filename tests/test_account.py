@@ -100,6 +100,16 @@ def test_an_account_has_what_the_console_shows(account):
         len(account.auth_token), len(account.test_auth_token), account.number[:8], account.mode)
 
 
+def test_countries_are_permitted_on_the_account(account):
+    """What the Console's page of geographic permissions does."""
+    london = "+442071838750"
+    with pytest.raises(TwilioRestException, match="has not been enabled"):
+        Client().messages.create(to=london, from_=account.number, body="Hi")
+    account.permissions.allow("GB")
+    sent = Client().messages.create(to=london, from_=account.number, body="Hi")
+    assert "queued" == sent.status
+
+
 def test_the_test_credentials_work(account):
     """They are another account's, and Twilio's magic numbers are known to it."""
     client = Client(account.test_sid, account.test_auth_token)
@@ -574,6 +584,9 @@ def test_live_uses_twilios_own_transport(terminal):
     (lambda: start().reset(),
      "reset() empties a practice account. This one is live, and nothing was deleted. To practise, "
      "write AHOY_MODE=practice in .env."),
+    (lambda: start().permissions,
+     "network and permissions are switches of the practice network: here the carriers and the "
+     "Console decide. To practise, AHOY_MODE=practice in .env."),
     (lambda: start().test_sid,
      "Your test credentials stand in the Twilio Console, under API keys & tokens. Ahoy knows "
      "them in practice mode only."),

@@ -64,6 +64,14 @@ def empty(store: Store) -> None:
     store.flush()
 
 
+def empty_file(path: str) -> None:
+    """The same for an account's file; one in memory is gone with its world."""
+    if path != ":memory:":
+        store = Store(path)
+        empty(store)
+        store.close()
+
+
 def _every(store: Store, kind: type) -> Iterator[Any]:
     after: int | None = 0
     while after is not None:

@@ -1,11 +1,13 @@
 """Geographic permissions: the countries that the account may call and text.
 
 A new account has the United States and Canada (from memory: the country of sign-up and
-these two). On Twilio the Console changes them; here:
+these two). On Twilio the Console changes them; here, in a notebook:
 
-    world.permissions.allow("GB", "DE")          # calls and texts
-    world.permissions.calls.add("FR")            # calls alone
-    world.permissions.open()                     # everywhere
+    account.permissions.allow("GB", "DE")        # calls and texts
+    account.permissions.calls.add("FR")          # calls alone
+    account.permissions.open()                   # everywhere
+
+In a test of an app they are `twilio.permissions`.
 
 Refused are calls (21215), texts (21408) and, in TwiML, dialling (13227).
 """

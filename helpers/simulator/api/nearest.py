@@ -78,7 +78,7 @@ PRODUCTS = {
 }
 """Host: the product's name, and what works instead."""
 
-PERMISSIONS = "Countries are permitted by world.permissions.allow('GB')."
+PERMISSIONS = "Countries are permitted by account.permissions.allow('GB')."
 SERVICE_NUMBERS = "Numbers work: client.messaging.v1.services(sid).phone_numbers."
 
 RESOURCES = {

@@ -8,6 +8,7 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 
 from helpers.simulator import AhoyError
+from helpers.simulator.trace import Alert
 
 ALICE, OFFICE = "+14155550123", "+14155550100"
 LONDON = "+442071838750"
@@ -127,6 +128,15 @@ def test_a_new_account_calls_and_texts_north_america(client):
         lambda: call(client, LONDON))
     assert (400, 21408, "Permission to send an SMS has not been enabled for the region indicated"
             " by the 'To' number: +44207183XXXX") == refusal(lambda: text(client, LONDON))
+
+
+@pytest.mark.parametrize("act", [call, text])
+def test_the_story_says_what_permits_a_country(world, client, act):
+    """Twilio's own sentence names its Console, which practice has not."""
+    refusal(lambda: act(client, LONDON))
+    (said,) = [one for one in world.trace if isinstance(one, Alert)]
+    assert (None, "warning") == (said.code, said.level)
+    assert 'account.permissions.allow("GB")' in said.cure
 
 
 def test_a_country_can_be_permitted(world, client):

@@ -139,7 +139,15 @@ def own_number(ask: Ask, to: str, from_: str) -> str | None:
 
 def _must_be_permitted(ask: Ask, to: str) -> None:
     if not ask.world.permissions.may_call(to):
+        say_what_permits(ask, to)
         raise errors.refuse(21215, to=to)
+
+
+def say_what_permits(ask: Ask, to: str) -> None:
+    """Twilio's refusal names the Console; here the account has a switch."""
+    country = numbers.country(to)
+    ask.warn(f"Calls and texts to {country or 'this country'} are not permitted in this practice"
+             " account.", f'account.permissions.allow("{country}") permits them.')
 
 
 def call_options(ask: Ask) -> dict:

@@ -17,7 +17,7 @@ from ...exchange import outbox
 from ...rows import Message, MessagingService, PhoneNumber
 from .. import parameters
 from ..asking import Ask
-from . import scheduling, services
+from . import calls, scheduling, services
 from .applications import named
 
 LONGEST_BODY = 1600
@@ -188,6 +188,7 @@ def _may_text(ask: Ask, to: str, sender: str, from_: str | None) -> None:
     """Country, route, trial, STOP and queue, in this order. `sender`: number or service."""
     world = ask.world
     if not world.permissions.may_text(to):
+        calls.say_what_permits(ask, to)
         raise errors.refuse(21408, to=to)
     if ask.text("MediaUrl") and from_ and numbers.country(to) not in WITH_MMS:
         raise errors.refuse(21612, to=to, from_=from_, channel="MMS")

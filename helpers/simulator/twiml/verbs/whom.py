@@ -167,7 +167,8 @@ def _dialled(leg: Leg, text: str) -> str:
         country = numbers.country(to)
         raise NotDialled(
             13227, f"Dial: Geo Permission configuration is not permitting call to {to}",
-            f'Permit the country: world.permissions.allow("{country}"); on Twilio in the Console.')
+            f'Permit the country: account.permissions.allow("{country}"), on Twilio in the'
+            " Console.")
     if not trials.may_reach(leg.world, leg.call.account_sid, to):
         raise NotDialled(
             21219, f"The number {to} is unverified. Trial accounts may only make calls to "
