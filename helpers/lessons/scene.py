@@ -14,7 +14,7 @@ from twilio.rest import Client
 
 from ..simulator import current
 from ..simulator.phones import Handset, label
-from ..simulator.trace import Record, Request, Ring, Webhook
+from ..simulator.trace import Alert, Record, Request, Ring, Webhook
 from ..watching import watch
 
 ALICE, BOB, CHEN = "+14155550123", "+14155550145", "+14155550167"
@@ -76,6 +76,11 @@ class Scene:
         """The first webhook that the learner's site did not answer well, or None."""
         asked = (record for record in self.records if isinstance(record, Webhook))
         return next((record for record in asked if record.is_problem), None)
+
+    def reason(self) -> str:
+        """What the alerts say of a view that raised, or ""."""
+        cures = (record.cure for record in self.records if isinstance(record, Alert))
+        return next((cure for cure in cures if cure.startswith("The view failed: ")), "")
 
     @contextmanager
     def number_with(self, **urls: str) -> Iterator[None]:

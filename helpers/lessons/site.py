@@ -77,6 +77,8 @@ def _site_problem(scene: Scene) -> Result | None:
     webhook = scene.complaint()
     if webhook is None:
         return None
+    if webhook.status == 500 and (reason := scene.reason()):
+        return not_yet("Your site answered 500.", "TwiML", reason)
     if webhook.status == 500:
         return not_yet("Your site answered 500: its view failed. If it has no error of its own, "
                        "it gave back nothing; a view must give back TwiML.", "TwiML",

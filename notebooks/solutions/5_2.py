@@ -42,7 +42,7 @@ def reply():
         response.message("Ahoy, Bob")
     return Response(str(response), mimetype="text/xml")
 
-# %% wrong: a view must give back TwiML
+# %% wrong: in reply). End it with: return str(response)
 desk = Flask("desk")
 
 
