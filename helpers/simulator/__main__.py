@@ -7,7 +7,9 @@ nothing else, and without them nothing here can be asked. A real token is never 
 from __future__ import annotations
 
 import argparse
+import os
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -42,6 +44,10 @@ Twilio's SDKs, with those variables set:
   Node     const client = require("twilio")(); client.api.baseUrl = "{url}";
   others   give the client an HTTP client of your own that puts "{url}/" in place of "https://"
 
+An app of yours in Python needs no change. This starts it with such a simulator beside it:
+
+  python -m helpers.simulator -- flask run
+
 Another host of Twilio's is the first piece of the path, or the Host header:
 
   {url}/messaging.twilio.com/v1/Services
@@ -51,6 +57,8 @@ Your site is reached on this computer: give Url=http://127.0.0.1:5000/voice, for
 """
 
 EPILOG = """\
+python -m helpers.simulator -- flask run starts an app of yours beside it, unchanged: what it
+asks of Twilio, by the SDK or without it, goes to this port. Both end together.
 python -m helpers.simulator check app.py names what an app asks that is not simulated
 (python -m helpers.simulator check --help).
 The account that the notebooks share is .ahoy/practice.db in the folder of the kit:
@@ -66,6 +74,7 @@ def main(words: list[str] | None = None) -> int:
 
         return command.main(words[1:])
     parser = _parser()
+    words, program = _split(words)
     asked = parser.parse_args(words)
     if asked.clock == "virtual" and asked.file != ":memory:":
         parser.error("--clock virtual gives the same SIDs in every run, which a file that lasts"
@@ -75,7 +84,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         world = World(clock=asked.clock, path=asked.file)
         try:
-            return _export(world) if asked.export else _serve(world, asked.port)
+            return _export(world) if asked.export else _serve(world, asked.port, program)
         finally:
             world.close()
     except AhoyError as why:
@@ -100,16 +109,38 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(world: World, port: int) -> int:
+def _split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Our words, and those of the program that is started beside us."""
+    place = words.index("--") if "--" in words else len(words)
+    return words[:place], words[place + 1:]
+
+
+def _serve(world: World, port: int, program: list[str]) -> int:
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     with Port(world, port) as served:
         print(guide(world, served.url), flush=True)
+        if program:
+            return _beside(served, program, stop)
         while not stop.wait(1):  # a wait without end could not be interrupted on Windows
             pass
     print("Stopped.")
     return 0
+
+
+def _beside(served: Port, program: list[str], stop: threading.Event) -> int:
+    """Runs `program` until it ends or we are stopped. Returns its exit code."""
+    try:
+        running = subprocess.Popen(program, env=os.environ | served.environment)
+    except OSError as why:
+        raise AhoyError(f"{program[0]} could not be started: {why.strerror}. Give the command as "
+                        "you would type it: python -m helpers.simulator -- flask run") from why
+    while running.poll() is None and not stop.wait(0.1):
+        pass
+    if running.poll() is None:
+        running.terminate()
+    return running.wait()
 
 
 def _export(world: World) -> int:

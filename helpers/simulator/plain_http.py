@@ -8,6 +8,9 @@ goes nowhere else.
 Each library is caught at the one place where all its requests pass, below what mocks such
 as `responses` replace, so a test's own mocks come first. A library that is not loaded yet
 is caught when it is. Only aiohttp needs a socket: its requests go to a port of this computer.
+
+An app in a process of its own loads this file alone (see `elsewhere/sitecustomize.py`): it
+needs nothing but the standard library, as long as `Here` is not used.
 """
 
 from __future__ import annotations
@@ -18,12 +21,8 @@ import io
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
-
-from . import world as worlds
-from .api import Reply
-from .api.http import received
-from .errors import NotStarted
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from .port import Port
@@ -34,8 +33,102 @@ NOT_STARTED = (
     "to practise or to go live. Run this before it: from helpers import start; account = start()"
 )
 
+HOP = ("host", "content-length", "transfer-encoding", "connection", "accept-encoding")
+"""Headers that belong to one connection."""
+
+
+class Answer(NamedTuple):
+    """What Twilio answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Here:
+    """The current world answers, in this process."""
+
+    def __init__(self) -> None:
+        self._port: Port | None = None
+
+    def ask(self, method: str, url: str, headers: Any, body: bytes) -> Answer:
+        """Raises `NotStarted` where there is no world."""
+        from .api.http import received
+
+        return self._told(self._world(url).request(received(method, url, headers, body)))
+
+    async def ask_async(self, method: str, url: str, headers: Any, body: bytes) -> Answer:
+        """The same where an event loop runs."""
+        from .api.http import received
+
+        request = received(method, url, headers, body)
+        return self._told(await self._world(url).request_async(request))
+
+    def port_for(self, url: str) -> str:
+        """The address of the API on a port, which is opened when it is first needed."""
+        from .port import Port
+
+        world = self._world(url)
+        if self._port is not None and self._port.world is not world:
+            self.close()
+        self._port = self._port or Port(world)
+        return self._port.url
+
+    def close(self) -> None:
+        """Closes the port."""
+        if self._port is not None:
+            self._port.stop()
+            self._port = None
+
+    def _told(self, reply: Any) -> Answer:
+        body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
+        return Answer(reply.status, reply.headers, body)
+
+    def _world(self, url: str) -> World:
+        from .errors import NotStarted
+        from .world import current
+
+        world = current()
+        if world is None:
+            raise NotStarted(NOT_STARTED.format(url=url.partition("?")[0]))
+        return world
+
+
+class AtAPort:
+    """A simulator in another process answers, at this address."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def ask(self, method: str, url: str, headers: Any, body: bytes) -> Answer:
+        """Raises `OSError` where nobody listens."""
+        from http.client import HTTPConnection
+
+        line = HTTPConnection(urlsplit(self._url).netloc)
+        sent = {name: value for name, value in headers.items() if name.lower() not in HOP}
+        line.request(method, "/" + url.partition("://")[2], body, sent)
+        with contextlib.closing(line):
+            answer = line.getresponse()
+            told = {name: value for name, value in answer.getheaders() if name.lower() not in HOP}
+            return Answer(answer.status, told, answer.read())
+
+    async def ask_async(self, *asked: Any) -> Answer:
+        """The same where an event loop runs."""
+        import asyncio
+
+        return await asyncio.get_running_loop().run_in_executor(None, lambda: self.ask(*asked))
+
+    def port_for(self, url: str) -> str:
+        """Its address."""
+        return self._url
+
+    def close(self) -> None:
+        """Nothing was open."""
+
+
 _originals: list[tuple[type, str, Callable]] = []
-_port: Port | None = None
+_twilio: Any = None
+"""Who answers: `Here` or `AtAPort`."""
 
 
 def is_twilio(host: str | None) -> bool:
@@ -43,9 +136,11 @@ def is_twilio(host: str | None) -> bool:
     return (host or "").rstrip(".").lower().endswith(".twilio.com")
 
 
-def arm() -> None:
+def arm(twilio: Here | AtAPort | None = None) -> None:
     """Catches the libraries that are there, and those that are imported later."""
-    if not _originals:
+    global _twilio
+    _twilio = twilio or _twilio or Here()
+    if _LATER not in sys.meta_path:
         sys.meta_path.insert(0, _LATER)
     for name, catch in _CATCHERS.items():
         if name in sys.modules:
@@ -54,15 +149,15 @@ def arm() -> None:
 
 def disarm() -> None:
     """Gives everything back."""
-    global _port
+    global _twilio
     with contextlib.suppress(ValueError):  # it was never armed
         sys.meta_path.remove(_LATER)
     while _originals:
         holder, name, original = _originals.pop()
         setattr(holder, name, original)
-    if _port is not None:
-        _port.stop()
-        _port = None
+    if _twilio is not None:
+        _twilio.close()
+        _twilio = None
 
 
 def _replace(holder: type, name: str, make: Callable[[Callable], Callable]) -> None:
@@ -72,32 +167,19 @@ def _replace(holder: type, name: str, make: Callable[[Callable], Callable]) -> N
         setattr(holder, name, make(original))
 
 
-# --- asking --------------------------------------------------------------------------------
-
-
-def _world(url: str) -> World:
-    world = worlds.current()
-    if world is None:
-        raise NotStarted(NOT_STARTED.format(url=url.partition("?")[0]))
-    return world
-
-
-def _ask(method: str, url: str, headers: Any, body: bytes) -> Reply:
-    return _world(url).request(received(method, url, headers, body))
-
-
-def _body(method: str, reply: Reply) -> bytes:
-    body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
-    return b"" if method.upper() == "HEAD" else body
-
-
 def _whole(body: Any) -> bytes:
     """A request's body, in whatever form it was given."""
-    if body is None or isinstance(body, bytes | str):
+    if body is None or isinstance(body, (bytes, str)):
         return body.encode() if isinstance(body, str) else body or b""
     if hasattr(body, "read"):
         return _whole(body.read())
-    return bytes(body) if isinstance(body, bytearray | memoryview) else b"".join(map(_whole, body))
+    if isinstance(body, (bytearray, memoryview)):
+        return bytes(body)
+    return b"".join(map(_whole, body))
+
+
+def _content(method: str, answer: Answer) -> bytes:
+    return b"" if method.upper() == "HEAD" else answer.body
 
 
 # --- urllib3, and requests on top of it ------------------------------------------------------
@@ -109,10 +191,10 @@ def _catch_urllib3(module: Any) -> None:
             if not is_twilio(pool.host):
                 return original(pool, method, url, body, headers, *args, **options)
             address = url if "://" in url else f"https://{pool.host}{url}"
-            reply = _ask(method, address, headers or pool.headers, _whole(body))
+            told = _twilio.ask(method, address, headers or pool.headers, _whole(body))
             return module.HTTPResponse(
-                io.BytesIO(_body(method, reply)), reply.headers, reply.status,
-                reason=HTTPStatus(reply.status).phrase,
+                io.BytesIO(_content(method, told)), told.headers, told.status,
+                reason=HTTPStatus(told.status).phrase,
                 preload_content=options.get("preload_content", True), request_method=method,
                 decode_content=options.get("decode_content", True), request_url=url)
 
@@ -142,10 +224,12 @@ class _Wire:
         self._sent.clear()
         method, target, _ = line.decode("latin-1").split(" ")
         address = target if "://" in target else f"https://{self._host}{target}"
-        reply = _ask(method, address, parse_headers(io.BytesIO(rest + b"\r\n\r\n")), body)
-        content, phrase = _body(method, reply), HTTPStatus(reply.status).phrase
-        told = reply.headers | {"Content-Length": str(len(content)), "Connection": "close"}
-        lines = [f"HTTP/1.1 {reply.status} {phrase}", *map(": ".join, told.items()), "", ""]
+        headers = parse_headers(io.BytesIO(rest + b"\r\n\r\n"))
+        told = _twilio.ask(method, address, headers, body)
+        content = _content(method, told)
+        head = {**told.headers, "Content-Length": str(len(content)), "Connection": "close"}
+        lines = [f"HTTP/1.1 {told.status} {HTTPStatus(told.status).phrase}",
+                 *map(": ".join, head.items()), "", ""]
         return io.BytesIO("\r\n".join(lines).encode("latin-1") + content)
 
     def close(self) -> None:
@@ -170,16 +254,17 @@ def _catch_http_client(module: Any) -> None:
 
 
 def _catch_httpx(module: Any) -> None:
-    def answer(request: Any, reply: Reply) -> Any:
-        return module.Response(reply.status, headers=reply.headers, request=request,
-                               content=_body(request.method, reply))
+    def response(request: Any, told: Answer) -> Any:
+        return module.Response(told.status, headers=told.headers, request=request,
+                               content=_content(request.method, told))
 
     def make(original: Callable) -> Callable:
         def handle(transport, request):
             if not is_twilio(request.url.host):
                 return original(transport, request)
-            asked = (request.method, str(request.url), request.headers, request.read())
-            return answer(request, _ask(*asked))
+            body = request.read()
+            return response(request, _twilio.ask(
+                request.method, str(request.url), request.headers, body))
 
         return handle
 
@@ -187,9 +272,9 @@ def _catch_httpx(module: Any) -> None:
         async def handle(transport, request):
             if not is_twilio(request.url.host):
                 return await original(transport, request)
-            url, body = str(request.url), await request.aread()
-            asked = received(request.method, url, request.headers, body)
-            return answer(request, await _world(url).request_async(asked))
+            body = await request.aread()
+            return response(request, await _twilio.ask_async(
+                request.method, str(request.url), request.headers, body))
 
         return handle
 
@@ -206,25 +291,13 @@ def _catch_aiohttp(module: Any) -> None:
             url = session._build_url(address)
             if not is_twilio(url.host):
                 return await original(session, method, address, **options)
-            path = f"{_port_of(_world(str(url))).url}/{url.host}{url.raw_path_qs}"
-            return await original(session, method, type(url)(path, encoded=True),
-                                  **options | {"proxy": None, "ssl": True})
+            path = f"{_twilio.port_for(str(url))}/{url.host}{url.raw_path_qs}"
+            options.update(proxy=None, ssl=True)
+            return await original(session, method, type(url)(path, encoded=True), **options)
 
         return request
 
     _replace(module.ClientSession, "_request", make)
-
-
-def _port_of(world: World) -> Port:
-    """The API on a port, opened when it is first needed."""
-    from .port import Port
-
-    global _port
-    if _port is not None and _port.world is not world:
-        _port.stop()
-        _port = None
-    _port = _port or Port(world)
-    return _port
 
 
 # --- what is imported later ------------------------------------------------------------------

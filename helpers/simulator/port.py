@@ -17,10 +17,12 @@ import contextlib
 import errno
 import http
 import json
+import os
 import socket
 import socketserver
 import threading
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -66,6 +68,23 @@ class Port:
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(POLL,), name="ahoy-port", daemon=True)
         self._thread.start()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables with which a Python program of its own asks this port instead of Twilio:
+
+            subprocess.Popen(["flask", "run"], env=os.environ | port.environment)
+
+        The program stays as it is. It finds the account's credentials, unless it has some of
+        its own; and neither the SDK nor requests, urllib, httpx or aiohttp reach Twilio.
+        """
+        paths = [str(Path(__file__).parent / "elsewhere"), os.environ.get("PYTHONPATH", "")]
+        world = self.world
+        return {"AHOY_TWILIO": self.url, "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+                "TWILIO_ACCOUNT_SID": world.account.sid,
+                "TWILIO_AUTH_TOKEN": world.account.auth_token,
+                "TWILIO_PHONE_NUMBER": world.number.phone_number,
+                "TWILIO_REGION": "", "TWILIO_EDGE": ""}
 
     def stop(self) -> None:
         """Stops listening, lets answers that are under way go out, ends all connections."""

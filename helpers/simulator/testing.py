@@ -212,8 +212,8 @@ class Simulator:
         return base
 
     def port(self, port: int = 0) -> Port:
-        """The API on a port of this computer, for code in another process; it has a `url`.
-        Use it in a `with` block, or `stop()` it."""
+        """The API on a port of this computer, for code in another process; it has a `url`, and
+        an `environment` for a Python program. Use it in a `with` block, or `stop()` it."""
         return Port(self._its_world(), port)
 
     # --- time ----------------------------------------------------------------------------------
