@@ -8,14 +8,17 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 from helpers.simulator import api  # noqa: F401  registers all handlers
-from helpers.simulator.api import routes
+from helpers.simulator.api import nearest, resources, routes
+from helpers.simulator.api.parameters import INSTEAD, Accepts
 
 DOCS = Path(__file__).parent
 TABLE = DOCS / "operations.txt"
@@ -71,6 +74,22 @@ REST = """
 
 | resource | operations |
 | --- | --- |
+"""
+
+PARAMETERS = """
+## Parameters that are refused
+
+Each with HTTP 501, unless its value asks for nothing. The rest of what the SDK can send is
+honoured.
+
+| resource | parameters | instead |
+| --- | --- | --- |
+"""
+PRODUCTS = """
+## Other products
+
+| product | host | what works instead |
+| --- | --- | --- |
 """
 
 HEADING = "# Twilio's 2010 API: every operation. Made by make_coverage.py --openapi; do not edit.\n"
@@ -133,7 +152,36 @@ def page() -> str:
                        total=sum(map(len, resources.values())))
     rest = {name: group for name, group in resources.items() if name not in scope}
     return head + "".join(map(_row, scope, scope.values())) + _others() + REST + "".join(
-        f"| {name} | {len(group)} |\n" for name, group in rest.items())
+        f"| {name} | {len(group)} |\n" for name, group in rest.items()
+    ) + PARAMETERS + "".join(_parameters()) + PRODUCTS + "".join(_products())
+
+
+def _parameters() -> Iterator[str]:
+    """The parameters that only Twilio honours, by the file of their resource."""
+    for found in pkgutil.iter_modules(resources.__path__):
+        module = importlib.import_module(f"{resources.__name__}.{found.name}")
+        refused = set().union(*(one.only_twilio for one in vars(module).values()
+                                if isinstance(one, Accepts)))
+        name = found.name.replace("_", " ").capitalize()
+        for instead, group in groupby(sorted(refused, key=_instead), key=_instead):
+            listed = ", ".join(f"`{one}`" for one in sorted(group))
+            yield f"| {name} | {listed} | {_text(instead)} |\n"
+
+
+def _instead(parameter: str) -> str:
+    return INSTEAD.get(parameter, "Leave it out.")
+
+
+def _products() -> Iterator[str]:
+    simulated = routes.products()
+    for host, (name, instead) in nearest.PRODUCTS.items():
+        if host not in simulated:
+            yield f"| {name} | {host}.twilio.com | {_text(instead)} |\n"
+
+
+def _text(words: str) -> str:
+    """For a cell of a table."""
+    return words.replace("<", "&lt;").replace("|", "\\|").replace("*", "\\*")
 
 
 def _row(name: str, group: list[Operation]) -> str:
