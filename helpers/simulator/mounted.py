@@ -7,6 +7,7 @@ signature as it does there.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import io
 import sys
@@ -37,11 +38,12 @@ class Mounts:
     def __init__(self, afterwards: Callable[[Callable[[], None]], None],
                  others: Callable[[Ask], Answer] = carriers.http) -> None:
         self._apps: dict[str, Any] = {}
+        self._proxied: set[str] = set()
         self._others, self._afterwards = others, afterwards
         self.turns: list[Turn] = []
         self.failures: list[BaseException] = []
 
-    def add(self, base_url: str, app: Any) -> str:
+    def add(self, base_url: str, app: Any, *, proxied: bool = False) -> str:
         """Mounts `app`; gives the address as it is kept. Raises `AhoyError` for no address."""
         parts = urlsplit(base_url)
         if parts.scheme not in PORTS or not parts.hostname or parts.query or parts.fragment:
@@ -54,6 +56,7 @@ class Mounts:
         if isinstance(before, Server):
             before.stop()
         self._apps[base] = Server(app, self.failures.append) if _is_asgi(app) else app
+        (self._proxied.add if proxied else self._proxied.discard)(base)
         return base
 
     def close(self) -> None:
@@ -81,7 +84,8 @@ class Mounts:
         app, turn = self._apps[base], Turn()
         self.turns.append(turn)
         try:
-            return _cut(_answer(app, base, ask, turn), ask.size_limit)
+            seen = _behind_a_proxy(ask) if base in self._proxied else ask
+            return _cut(_answer(app, base, seen, turn), ask.size_limit)
         except Exception as failure:  # in production the web server would answer so, too
             self.failures.append(failure)
             said = "".join(traceback.format_exception_only(failure)).strip()
@@ -104,6 +108,16 @@ def _answer(app: Any, base: str, ask: Ask, turn: Turn) -> Answer:
     if isinstance(app, Server):
         return app.ask(_scope(base, ask), ask.body or b"", turn)
     return _wsgi(app, base, ask)
+
+
+def _behind_a_proxy(ask: Ask) -> Ask:
+    """What is left when a proxy, a tunnel or a host has taken TLS off and says so."""
+    parts = urlsplit(ask.url)
+    told = {"X-Forwarded-For": CALLER, "X-Forwarded-Host": parts.netloc,
+            "X-Forwarded-Port": str(parts.port or PORTS[parts.scheme]),
+            "X-Forwarded-Proto": parts.scheme}
+    return dataclasses.replace(
+        ask, url=parts._replace(scheme="http").geturl(), headers=ask.headers | told)
 
 
 def _cut(answer: Answer, limit: int) -> Answer:

@@ -197,7 +197,7 @@ class Simulator:
         """
         return self._its_world().phones.get(number, name)
 
-    def mount(self, base_url: str, app: Any, name: str = "site") -> str:
+    def mount(self, base_url: str, app: Any, name: str = "site", *, proxied: bool = False) -> str:
         """Puts a WSGI or ASGI app at its public address; gives the address.
 
         Webhooks to URLs under `base_url` go to the app, in this process, signed for the
@@ -205,9 +205,12 @@ class Simulator:
         block. Threads and tasks that a request leaves behind have their turn once Twilio has
         the answer, and time waits for them, at most 10 real seconds for each.
 
+        `proxied`: the app sees plain HTTP and X-Forwarded-Proto, -Host, -Port and -For, as
+        behind a tunnel, a load balancer or a host that ends TLS.
+
         Raises what an ASGI app raises at its start-up; `AhoyError` for what is no app.
         """
-        base = self._mounts.add(base_url, app)
+        base = self._mounts.add(base_url, app, proxied=proxied)
         self._its_world().sites["/".join(base.split("/")[:3])] = name
         return base
 

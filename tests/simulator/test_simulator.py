@@ -14,6 +14,7 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import VoiceResponse
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from helpers import signed_url
 from helpers.simulator import AhoyError, NotStarted, Simulator, World, begin, current
@@ -308,6 +309,57 @@ def test_a_site_below_a_path_is_told_its_place(twilio):
     assert [
         ["/harbour", "/a b", "q=%2C%7E", "/harbour/a%20b?q=%2C%7E", "office.example.com:8443"]
     ] == seen
+
+
+def seen_by(app):
+    """A site that notes how it is asked: scheme, host, and whether the signature is right."""
+    notes = []
+
+    @app.post("/voice")
+    def voice():
+        check = RequestValidator(os.environ["TWILIO_AUTH_TOKEN"])
+        valid = check.validate(request.url, request.form, request.headers["X-Twilio-Signature"])
+        notes.append((request.scheme, request.host, valid))
+        return "<Response/>"
+
+    return notes
+
+
+def test_a_site_behind_a_proxy_sees_plain_http(twilio):
+    """Its own idea of the address is not the signed one: the classic trap."""
+    app = Flask("proxied")
+    notes = seen_by(app)
+    twilio.mount(OFFICE, app, proxied=True)
+    ring(twilio, url=OFFICE + "/voice")
+    assert [("http", "office.example.com", False)] == notes
+
+
+def test_a_site_that_trusts_its_proxy_sees_what_twilio_signed(twilio):
+    """As Flask's documentation has it for a site behind a proxy."""
+    app = Flask("proxied")
+    notes = seen_by(app)
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1)
+    twilio.mount(OFFICE, app, proxied=True)
+    ring(twilio, url=OFFICE + "/voice")
+    assert [("https", "office.example.com", True)] == notes
+
+
+def test_an_asgi_site_behind_a_proxy_is_told_so(twilio):
+    """In the headers that servers read."""
+    seen = []
+
+    async def app(scope, receive, send):
+        if scope["type"] == "http":
+            told = dict(scope["headers"])
+            seen.append((scope["scheme"], told[b"host"], told[b"x-forwarded-proto"],
+                         told[b"x-forwarded-host"], told[b"x-forwarded-port"]))
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body"})
+
+    twilio.mount(OFFICE + ":8443", app, proxied=True)
+    ring(twilio, url=OFFICE + ":8443/voice")
+    host = b"office.example.com:8443"
+    assert [("http", host, b"https", host, b"8443")] == seen
 
 
 def test_an_asgi_app_can_be_mounted(twilio):
