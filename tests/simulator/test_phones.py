@@ -42,6 +42,30 @@ def test_a_script_may_come_after_the_call_was_made(client, alice, office, world)
     assert "busy" == made.fetch().status
 
 
+def test_a_phone_may_be_put_on_the_page_while_it_rings(client, office, world):
+    """The call is its own from then on."""
+    made = client.calls.create(to="+14155550177", from_=office, twiml=LONG)
+    world.phones.get("+14155550177").answers(after=2).presses("12", after=1).hangs_up(after=1)
+    world.settle(made.sid)
+
+    assert ("completed", [(3.0, "answers"), (4.0, "presses"), (4.3, "presses"), (5.3, "hangs up")]
+            ) == (made.fetch().status, [(round(at, 3), what) for at, what, *_ in touches(world)])
+
+
+def test_a_phone_that_was_put_on_the_page_late_is_like_any_other(client, office, world):
+    """From its next call on it answers as soon as others do."""
+    first = client.calls.create(to="+14155550177", from_=office, twiml=LONG)
+    late = world.phones.get("+14155550177", "Zoe").hangs_up(after=8)
+    world.settle(first.sid)
+    begun = world.clock.elapsed()
+    second = client.calls.create(to=late.number, from_=office, twiml=LONG)
+    world.settle(second.sid)
+
+    assert "Zoe" == late.name
+    answered = [at for at, what, *_ in touches(world) if what == "answers"]
+    assert 4.0 == round(answered[-1] - begun, 3)
+
+
 def test_a_touch_drops_the_rest_of_the_script(client, alice, office, world):
     """The person has taken over."""
     alice.answers(after=9).hangs_up(after=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from .. import media, numbers, timing
 from ..rows import Call, Message
@@ -45,6 +46,8 @@ class Phones:
     def __init__(self, world: World, previous: Phones | None = None) -> None:
         self.world = world
         self._handsets: dict[str, Handset] = {}
+        self._strangers: WeakValueDictionary[str, Handset] = WeakValueDictionary()
+        """Who is in a call at a number of which there is no handset."""
         for handset in previous or ():
             handset._phones = self
             handset._begin()
@@ -55,12 +58,15 @@ class Phones:
         return iter(list(self._handsets.values()))
 
     def get(self, number: str, name: str | None = None) -> Handset:
-        """The handset of this number, made if need be. Raises `PhoneError` for no number."""
+        """The handset of this number, made if need be. Raises `PhoneError` for no number.
+
+        Where it rings already it is this call's from now on, and a script can still take it.
+        """
         address = _address(number)
         handset = self._handsets.get(address)
         if handset is None:
-            handset = self._handsets[address] = Handset(self, address, name)
-        elif name:
+            handset = self._handsets[address] = self._met(address) or Handset(self, address)
+        if name:
             handset.name = name
         return handset
 
@@ -73,8 +79,20 @@ class Phones:
 
         An app or a SIP phone that is no handset is not registered, and nobody answers.
         """
-        return self._handsets.get(number) or Handset(
-            self, number, autopilot=timing.STRANGER_ANSWER, habit=_habit(number))
+        handset = self._handsets.get(number)
+        if handset is None:
+            handset = self._strangers[number] = Handset(
+                self, number, autopilot=timing.STRANGER_ANSWER, habit=_habit(number))
+        return handset
+
+    def _met(self, number: str) -> Handset | None:
+        """The stranger who is in a call at this number, as a handset like any other."""
+        handset = self._strangers.pop(number, None)
+        if handset is None or handset.status == "idle":
+            return None
+        handset.habit = "person"
+        handset._autopilot = handset._script.autopilot = timing.AUTOPILOT_ANSWER
+        return handset
 
     def change(self, change: Callable[[], None]) -> None:
         """Makes a change at a safe moment."""

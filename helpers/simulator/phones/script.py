@@ -41,7 +41,7 @@ class Script:
 
     def __init__(self, handset: Handset, autopilot: float) -> None:
         self._handset = handset
-        self._autopilot = autopilot
+        self.autopilot = autopilot
         self.steps: list[Step] = []
         self.next: Step | None = None
         self._token: object | None = None
@@ -87,7 +87,7 @@ class Script:
         """The next step; the autopilot's where a called person has no plan of the kind."""
         plans = any(step.action in ("answers", "declines") for step in self.steps)
         if not leg.has_reaction and not leg.is_caller and not plans:
-            return Step("answers", after=self._autopilot, by="autopilot")
+            return Step("answers", after=self.autopilot, by="autopilot")
         return self.steps[0] if self.steps else None
 
     def _wait(self, leg: Leg, step: Step):
