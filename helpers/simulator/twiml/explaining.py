@@ -127,12 +127,13 @@ def broken(explanation: Explanation, fault: Finding) -> Explanation:
 
 
 def kind_of(source: str) -> str:
-    """`voice` or `messaging`, whichever suits the verbs better."""
-    return min(("voice", "messaging"), key=lambda kind: _misfits(parse(source, kind)))
+    """`voice` or `messaging`: in which more of the verbs may stand; else a <Message> tells."""
+    return min(("voice", "messaging"), key=lambda kind: _misfits(parse(source, kind), kind, source))
 
 
-def _misfits(document: Document) -> tuple[bool, int]:
-    return document.fatal is not None, len(document.faults)
+def _misfits(document: Document, kind: str, source: str) -> tuple[bool, int, bool]:
+    replies = kind == "messaging"
+    return document.fatal is not None, -len(document.verbs), replies != ("<Message" in source)
 
 
 class Walk:

@@ -183,7 +183,8 @@ def test_the_eleventh_reply_is_not_sent():
 
 @pytest.mark.parametrize(("inside", "kind"), [
     ("<Say>x</Say>", "voice"), ("<Message>x</Message>", "messaging"), ("", "voice"),
-    ("<Redirect>/x</Redirect>", "voice")])
+    ("<Redirect>/x</Redirect>", "voice"), ("<Say><speak>x</speak></Say>", "voice"),
+    ("<Message></Message>", "messaging"), ("<Say>a</Say><Loud/><Loud/>", "voice")])
 def test_the_verbs_tell_whether_it_is_a_call_or_a_text(inside, kind):
     """Where both could be meant it is a call."""
     assert kind == read(f"<Response>{inside}</Response>").kind
