@@ -98,6 +98,11 @@ def keys(scene: Scene) -> None:
     scene.client.keys(made.sid).update(friendly_name="Office")
     scene.client.keys(made.sid).fetch()
     scene.client.keys(made.sid).delete()
+    made = scene.client.new_signing_keys.create(friendly_name="Harbour")
+    scene.client.signing_keys.list()
+    scene.client.signing_keys(made.sid).update(friendly_name="Office")
+    scene.client.signing_keys(made.sid).fetch()
+    scene.client.signing_keys(made.sid).delete()
     scene.client.tokens.create(ttl=60)
 
 

@@ -13,7 +13,7 @@ QUEUES = "Callers can wait: <Enqueue>, then <Dial><Queue>; client.queues lists t
 SIP = ("SIP phones ring without a domain: <Dial><Sip>sip:ada@example.com</Sip>, and"
        " phone('sip:ada@example.com') on the page.")
 SITE = "Write it as a site of your own: serve(app), or twiml_bin(xml) for TwiML that never changes."
-KEYS = "Keys work through the 2010 API: client.new_keys.create()."
+KEYS = "Keys work: client.new_keys.create(), client.iam.v1.new_api_key.create()."
 NUMBERS = "Numbers work: client.available_phone_numbers, client.incoming_phone_numbers."
 TRANSCRIPTIONS = ("Begin it in TwiML: <Start><Transcription statusCallbackUrl='...'>."
                   " Those of recordings work: client.transcriptions.list().")
@@ -93,7 +93,6 @@ RESOURCES = {
         "Recordings": "Recordings themselves work: client.recordings.list().",
         "SIP": SIP,
         "ShortCodes": "Numbers send texts: client.incoming_phone_numbers.",
-        "SigningKeys": "Keys work: client.new_keys.create().",
         "Siprec": "Recordings work: client.calls(sid).recordings.create().",
         "Streams": "Words work: <Start><Transcription>. Sound: client.calls(sid).recordings.",
         "Transcriptions": TRANSCRIPTIONS,

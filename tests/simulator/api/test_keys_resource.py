@@ -44,6 +44,42 @@ def test_keys_are_listed_renamed_and_deleted(client, key):
     assert [key.sid] == [one.sid for one in client.keys.list()]
 
 
+def test_the_old_name_of_keys_opens_the_same_ones(client, key):
+    """SigningKeys."""
+    made = client.new_signing_keys.create(friendly_name="Desk")
+    assert 32 == len(made.secret)
+    assert ["Desk", "Laptop"] == [one.friendly_name for one in client.signing_keys.list()]
+    client.signing_keys(made.sid).delete()
+    assert ["Laptop"] == [one.friendly_name for one in client.keys.list()]
+
+
+def test_the_host_of_keys_has_the_same_ones(client, world, key):
+    """iam.twilio.com, which Twilio's page on keys asks today."""
+    home = world.account.sid
+    made = client.iam.v1.new_api_key.create(account_sid=home, friendly_name="Desk")
+    assert 32 == len(made.secret)
+    assert ["Desk", "Laptop"] == [
+        one.friendly_name for one in client.iam.v1.get_api_keys.list(account_sid=home, limit=20)]
+    renamed = client.iam.v1.api_key(made.sid).update(friendly_name="Old desk")
+    found = client.keys(made.sid).fetch()
+    assert ("Old desk", renamed.date_created) == (found.friendly_name, found.date_created)
+    client.iam.v1.api_key(made.sid).delete()
+    assert [key.sid] == [one.sid for one in client.keys.list()]
+
+
+@pytest.mark.parametrize("whose", ["", "AC" + "9" * 32])
+def test_keys_of_another_account_are_not_given(ask, whose):
+    """AccountSid has to be that of who asks."""
+    said = ask("GET", "/v1/Keys", host="https://iam.twilio.com", AccountSid=whose)
+    assert (404 if whose else 400) == said.status_code
+
+
+def test_a_key_opens_no_keys_at_their_host_either(with_key, world):
+    """401, as in the 2010 API."""
+    api_keys = with_key().iam.v1.new_api_key
+    assert (401, 20003) == refusal(lambda: api_keys.create(account_sid=world.account.sid))[:2]
+
+
 def test_a_key_stands_for_the_account(with_key, alice, office):
     """It makes calls, sends texts, and reads."""
     made = with_key().messages.create(to=alice.number, from_=office, body="Hi")

@@ -83,7 +83,6 @@ def test_every_product_of_the_sdk_is_named_with_what_works(world, client, host):
     ("ConnectApps.json", "client.applications"),
     ("SIP/Domains.json", "<Dial><Sip>sip:ada@example.com</Sip>"),
     ("SMS/ShortCodes.json", "client.incoming_phone_numbers"),
-    ("SigningKeys.json", "client.new_keys.create()"),
     ("Fax.json", "client.calls, client.messages"),
 ])
 def test_a_resource_of_the_2010_api_is_refused_with_what_works(ask, home, path, works):
