@@ -167,6 +167,15 @@ def test_a_callback_without_a_place_of_its_own_is_an_alert(client, world, alice,
     assert [(11100, "error")] == alerts()
 
 
+@pytest.mark.parametrize("number", ["415-123-4567", "+15558675310"])
+def test_a_number_that_nobody_can_have_is_told_from_one_written_badly(ring, world, number):
+    """Both are well written, and stand in Twilio's own examples."""
+    ring(f"<Dial>{number}</Dial>")
+
+    [alert] = [one for one in world.trace if isinstance(one, Alert)]
+    assert alert.cure.startswith("Check its digits: there is no such number.")
+
+
 @pytest.mark.parametrize(("number", "code"), [
     ("call Bob", 13223), ("", 13223), ("+14155", 13224), ("911", 13224), ("+9991234567", 13226),
     ("+19002345678", 13225), ("+442079460000", 13227)])
@@ -475,8 +484,33 @@ def test_an_app_answers_as_a_number_does(ring, world, client, alice, hosted):
 
     asked = webhooks(world, "voice")[-1]
     assert ["[ringing]", "The app."] == alice.heard
-    assert (f"app:{app.sid}", ALICE, "42", "c7") == tuple(
-        asked[key] for key in ("To", "From", "order", "customerId"))
+    assert (app.sid, ALICE, "42", "c7") == tuple(
+        asked[key] for key in ("To", "From", "Param_order", "customerId"))
+    assert [f"app:{app.sid}"] == [one.to for one in client.calls.list() if one.parent_call_sid]
+
+
+@pytest.mark.parametrize(("ends", "status"), [
+    ("<Say>Paid.</Say><Hangup>{}</Hangup>", "completed"), ("<Reject>{}</Reject>", "no-answer")])
+def test_an_app_gives_parameters_back_to_who_dialled_it(ring, world, client, hosted, ends, status):
+    """What its <Hangup> or <Reject> has in <Parameter> goes to the action of the <Dial>."""
+    paid = ends.format('<Parameter name="paid" value="false"/>')
+    app = client.applications.create(voice_url=hosted(paid))
+
+    ring(f'<Dial action="{hosted()}"><Application>{app.sid}</Application></Dial>')
+
+    asked = webhooks(world, "action")[-1]
+    assert (status, "false") == (asked["DialCallStatus"], asked["Param_paid"])
+
+
+def test_a_number_gives_no_parameters_back(ring, world, client, hosted):
+    """Only an app is asked with parameters, and only an app answers with some."""
+    paid = hosted('<Say>Paid.</Say><Hangup><Parameter name="paid" value="true"/></Hangup>')
+    client.incoming_phone_numbers.create(phone_number=OWN, voice_url=paid)
+
+    ring(f'<Dial action="{hosted()}">{OWN}</Dial>')
+
+    asked = webhooks(world, "action")[-1]
+    assert ("completed", None) == (asked["DialCallStatus"], asked.get("Param_paid"))
 
 
 @pytest.mark.parametrize("noun", ["<Application>{}</Application>",

@@ -32,13 +32,15 @@ BY = "other call"
 @dataclass(slots=True)
 class Called:
     """Whom the call that comes in reaches. `options`: the columns that say what to do then;
-    `extra`: what its TwiML is told besides."""
+    `extra`: what its TwiML is told besides. `answers_back`: what its <Hangup> and <Reject>
+    say in <Parameter> comes back, which an app's do and a number's do not."""
 
     to: str
     account_sid: str
     options: dict[str, Any]
     extra: dict[str, str] = field(default_factory=dict)
     phone_number_sid: str | None = None
+    answers_back: bool = False
 
 
 class Plug:
@@ -125,18 +127,32 @@ class Socket(Plug):
 
     def __init__(self, called: Called, from_: str, name: str) -> None:
         super().__init__(called.to, called.to)
-        self._called = called
+        self.called = called
+        self.given_back: dict[str, str] = {}
         self.other = Plug(from_, f"{name} via {called.to}")
         self.other.other = self
 
     def begin_call(self, leg: Leg) -> None:
         super().begin_call(leg)
         if leg.hops < DEEPEST:
-            leg.world.exchange.call_through(self.other, self._called, leg.hops + 1)
+            leg.world.exchange.call_through(self.other, self.called, leg.hops + 1)
             return
         leg.alert(None, f"{DEEPEST} calls of this account lead into each other.",
                   cure=f"The TwiML of {self.number} dials itself, perhaps over another number.")
         leg.reacts("failed")
+
+
+def give_back(leg: Leg, parameters: dict[str, str]) -> None:
+    """The app that speaks on this leg ends the call with them: the <Dial> that called it has
+    them now. On every other leg nobody asks for them."""
+    socket = getattr(leg.handset, "other", None)
+    if isinstance(socket, Socket) and socket.called.answers_back:
+        socket.given_back |= parameters
+
+
+def given_back(leg: Leg) -> dict[str, str]:
+    """What the app that this leg called has given back."""
+    return leg.handset.given_back if isinstance(leg.handset, Socket) else {}
 
 
 def of_number(world: World, number: PhoneNumber, from_: str, name: str) -> Socket:

@@ -141,17 +141,18 @@ def _sounds() -> tuple[Tag, ...]:
 
 
 def _ends() -> tuple[Tag, ...]:
-    refused = {"support": REFUSED, "why": "Parameters for SIP are not simulated."}
+    refused = {"support": REFUSED, "why": "It is for a service that is not simulated."}
     reasons = one_of("rejected", "busy")
     return (
         tag("Redirect", method(code=13710), text=ANY_TEXT, carried_out=True),
         tag(
             "Reject",
             Attribute("reason", reasons, "rejected", 13810),
-            children="Parameter",
+            children="Hangup.Parameter",
             carried_out=True,
         ),
-        tag("Hangup", children="Parameter", carried_out=True),
+        tag("Hangup", children="Hangup.Parameter", carried_out=True),
+        tag("Hangup.Parameter", *plain("name", "value"), carried_out=True),
         tag(
             "Parameter",
             Attribute("name", **refused),

@@ -175,11 +175,15 @@ RECORDING = (
          does=says("Ahoy there")),
 )
 
+PAID = '<Say>Hi.</Say><Hangup><Parameter name="paid" value="false"/></Hangup>'
+
 TURNS = (
     case("Redirect", "<Redirect>{next}</Redirect><Say>Never.</Say>",
          "POST /next (redirect) → 200", "“Next.”", "call ended by Twilio"),
     case("Redirect: method", '<Redirect method="GET">{next}</Redirect>', "GET /next (redirect)"),
     case("Hangup", "<Hangup/><Say>Never.</Say>", "<Hangup>", "0:04.0 … call ended by Twilio"),
+    case("Hangup.Parameter", PAID, "<Hangup> paid=false"),
+    case("Hangup.Parameter: name value", PAID, "<Hangup> paid=false"),
     case("Reject", "<Reject/>", "<Reject> rejected", "[not in service]", "call is no-answer",
          way="in"),
     case("Reject: reason", '<Reject reason="busy"/>', "<Reject> busy", "[busy tone]",

@@ -39,6 +39,17 @@ def is_on(element: Element, name: str) -> bool:
     return element.attributes.get(name) == "true"
 
 
+def parameters(element: Element) -> dict[str, str]:
+    """What the <Parameter> in it say, by name."""
+    return {part.attributes.get("name", ""): part.attributes.get("value", "")
+            for part in element.children if part.name == "Parameter"}
+
+
+def prefixed(element: Element) -> dict[str, str]:
+    """The same as a site is told of it: Param_order=42 (Twilio's page on Application)."""
+    return {f"Param_{name}": value for name, value in parameters(element).items()}
+
+
 def action(page: Page, element: Element, extra: dict[str, str]) -> Source:
     """The verb's `action`, or this document again where none is given."""
     return source(page, element, element.attributes.get("action", ""), "action", extra)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ... import trace
+from ...exchange import far_end
 from ...exchange.instructions import Page, not_simulated
 from ...exchange.leg import Leg, Over
 from ..document import Element
-from .common import HangUp, source
+from .common import HangUp, parameters, prefixed, source
 
 
 def redirect(leg: Leg, page: Page, element: Element):
@@ -18,7 +19,7 @@ def redirect(leg: Leg, page: Page, element: Element):
 
 def hangup(leg: Leg, page: Page, element: Element):
     """<Hangup>: the call ends; what follows is never reached."""
-    leg.note(trace.Verb, target=trace.TWILIO, name="Hangup")
+    leg.note(trace.Verb, target=trace.TWILIO, name="Hangup", note=_gives_back(leg, element))
     yield leg.env.timeout(0)
     raise HangUp
 
@@ -39,7 +40,8 @@ def refer(leg: Leg, page: Page, element: Element):
 def reject(leg: Leg, page: Page, element: Element):
     """<Reject>: refuses a call that nobody answered yet, without charge."""
     reason = element.attributes.get("reason", "rejected")
-    leg.note(trace.Verb, target=trace.TWILIO, name="Reject", note=reason)
+    leg.note(trace.Verb, target=trace.TWILIO, name="Reject",
+             note=f"{reason} {_gives_back(leg, element)}".strip())
     yield leg.env.timeout(0)
     if leg.is_connected:  # answered already: it acts like a hang-up
         raise HangUp
@@ -48,3 +50,12 @@ def reject(leg: Leg, page: Page, element: Element):
         raise Over("busy", trace.TWILIO)
     leg.makes_noise("[not in service]")
     raise Over("no-answer", trace.TWILIO)
+
+
+def _gives_back(leg: Leg, element: Element) -> str:
+    """Its parameters go to the action of the <Dial> that called this app; gives them as text.
+
+    That they are called Param_… there, too, is likely only.
+    """
+    far_end.give_back(leg, prefixed(element))
+    return ", ".join(f"{name}={value}" for name, value in parameters(element).items())

@@ -14,6 +14,7 @@ from typing import Any
 import simpy
 
 from ... import trace
+from ...exchange import far_end
 from ...exchange.children import Attempt, Invitation
 from ...exchange.instructions import Page, Source
 from ...exchange.leg import Leg, Over
@@ -115,3 +116,4 @@ def _fill_in(outcome: Outcome, attempt: Attempt, status: str) -> None:
     if child.was_connected:
         outcome.params["DialCallDuration"] = str(child.seconds)
     outcome.params["DialBridged"] = "true" if attempt.winner is not None else "false"
+    outcome.params |= far_end.given_back(child)

@@ -16,7 +16,7 @@ from ...exchange.instructions import Page, Source
 from ...exchange.leg import Leg
 from ...rows import Application, OutgoingCallerId, PhoneNumber
 from ..document import Element
-from .common import callback_url, is_on, number
+from .common import callback_url, is_on, number, parameters, prefixed
 
 MOST = 10
 """So many may be called at once (Twilio's pages on Number and Client)."""
@@ -88,7 +88,7 @@ def _sip(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
 def _registered(leg: Leg, page: Page, dial: Element, noun: Element, address: str) -> Invitation:
     """A client or a SIP phone: it rings when there is a handset of this address."""
     from_ = dial.attributes.get("callerId") or leg.call.from_
-    return Invitation(address, from_, leg.world.phones.at(address), parameters=_parameters(noun),
+    return Invitation(address, from_, leg.world.phones.at(address), parameters=parameters(noun),
                       **_more(leg, page, dial, noun))
 
 
@@ -98,12 +98,11 @@ def _application(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitati
                          'Write it alone, or <Dial sequential="true">.')
     app = _app(leg, noun)
     from_ = dial.attributes.get("callerId") or leg.call.from_
-    to = f"app:{app.sid}"
     named = {"customerId": noun.attributes.get("customerId") or leg.call.account_sid}
     called = far_end.Called(
-        leg.call.to if is_on(noun, "copyParentTo") else to,
-        app.account_sid, applications.calling(app), named | _parameters(noun))
-    return Invitation(to, from_, far_end.Socket(called, from_, leg.lane),
+        leg.call.to if is_on(noun, "copyParentTo") else app.sid,
+        app.account_sid, applications.calling(app), named | prefixed(noun), answers_back=True)
+    return Invitation(f"app:{app.sid}", from_, far_end.Socket(called, from_, leg.lane),
                       **_more(leg, page, dial, noun))
 
 
@@ -148,11 +147,6 @@ def _whisper(page: Page, noun: Element) -> Source | None:
                   purpose="whisper")
 
 
-def _parameters(noun: Element) -> dict[str, str]:
-    return {part.attributes.get("name", ""): part.attributes.get("value", "")
-            for part in noun.children if part.name == "Parameter"}
-
-
 # --- what may be dialled, and from whom ----------------------------------------------------------
 
 
@@ -183,7 +177,7 @@ def _why_not(text: str) -> tuple[int, str, str]:
     if text.startswith("+") and not numbers.country(re.sub(r"[^0-9+]", "", text)):
         return 13226, f"Dial: Invalid country code: {shown}", e164
     return 13224, f"Dial: Twilio does not support calling this number or the number is invalid: " \
-        f"{shown}", e164
+        f"{shown}", f"Check its digits: there is no such number. {e164}"
 
 
 def _caller_id(leg: Leg, dial: Element) -> str:
