@@ -10,7 +10,11 @@ import ipaddress
 import threading
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from .left_behind import Turn
 
 CONNECT_LIMIT = 5.0
 """Seconds for each of two attempts to connect (Twilio's error page 11205)."""
@@ -37,6 +41,8 @@ class Ask:
     read_limit: float = TOTAL_LIMIT
     total_limit: float = TOTAL_LIMIT
     size_limit: int = SIZE_LIMIT
+    turn: Turn | None = None
+    """Whose turn it will be, where a webhook asks a site of this process."""
 
 
 @dataclass(slots=True)

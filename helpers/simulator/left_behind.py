@@ -1,19 +1,44 @@
-"""Threads and tasks that a request to a mounted site leaves behind when it has answered.
+"""Threads and tasks that a request to a site of this process leaves behind when it has answered.
 
-Many sites answer at once and do the work afterwards. On virtual time that work has its turn
-at one moment, the same on every machine: once Twilio has dealt with the answer, and before
-time passes. What it asks of Twilio earlier waits until then; time waits until it is done.
+Many sites answer at once and do the work afterwards. That work has its turn once Twilio has
+dealt with the answer; what it asks of Twilio earlier waits until then. (On the real network
+a request takes far longer than the way back of an answer.) On virtual time it has its turn
+at one moment, the same on every machine, and time waits until it is done.
 
-A pool's threads are not waited for: they stay, whether they have work or not.
+A pool's threads are not known: they stay, whether they have work or not.
 """
 
 from __future__ import annotations
 
+import contextlib
+import re
+import sys
 import threading
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from .carriers import Answer
+    from .world import World
+
+MOMENT = 0.001
+"""Seconds after the answer: the shortest time in which nothing else happens."""
 
 PATIENCE = 10.0
 """Real seconds for each thread, or for the next task, that a request left behind."""
+
+BLINK = 0.005
+"""Real seconds between two looks whether the answer waits for a thread."""
+
+WAITING = {threading.Thread.join.__code__, threading.Condition.wait.__code__,
+           threading.Event.wait.__code__}
+"""Where a thread waits for another one; a queue and a future wait in the second."""
+
+IDLE = re.compile(r"[\\/](threading|queue|thread|_asyncio)\.py$")
+"""The files of what an idle thread of a pool does."""
 
 mine: ContextVar[Turn | None] = ContextVar("ahoy_turn", default=None)
 """The request on whose behalf a task runs; its tasks, and threads of a pool, inherit it."""
@@ -22,27 +47,44 @@ mine: ContextVar[Turn | None] = ContextVar("ahoy_turn", default=None)
 class Turn:
     """One request, from its beginning until what it left behind has its turn.
 
-    `is_answered`: its answer is complete. `threads`: what it had started by its end.
+    `is_answered`: its answer is complete. `waits`: functions that wait for what else it began.
     """
 
     def __init__(self) -> None:
-        self._before = set(threading.enumerate())
+        self._before: set[threading.Thread] = set()
+        self._threads: list[threading.Thread] = []
         self._has_come = threading.Event()
-        self._has_ended = False
+        self._is_under_way = self._has_ended = False
+        self._handler: threading.Thread | None = None
         self.is_answered = False
-        self.threads: list[threading.Thread] = []
+        self.waits: list[Callable[[], None]] = []
 
-    def ends(self) -> None:
-        """The site has answered, or failed to."""
-        self.threads = [one for one in threading.enumerate() if self._is_new(one)]
-        self._has_ended = True
+    def during(self, errand: Callable[[], Answer]) -> Answer:
+        """Does the errand, the request itself, and notes which threads it leaves behind."""
+        self._handler = threading.current_thread()
+        self._before, self._is_under_way = set(threading.enumerate()), True
+        try:
+            return errand()
+        finally:
+            self._threads = [one for one in threading.enumerate() if self._is_new(one)]
+            self._is_under_way, self._has_ended = False, True
+
+    def leaves_something(self) -> bool:
+        """True when it has ended and anything may still go on."""
+        return self._has_ended and bool(self._threads or self.waits)
 
     def comes(self) -> None:
-        """Lets what was left behind go on, and waits for its threads."""
+        """Lets what was left behind go on."""
         self._has_come.set()
-        for thread in self.threads:
+
+    def passes(self) -> None:
+        """The same, and waits for its end."""
+        self.comes()
+        for thread in self._threads:
             if getattr(thread, "interval", 0) < PATIENCE:  # not for a timer of tomorrow
                 thread.join(PATIENCE)
+        for wait in self.waits:
+            wait()
 
     def is_early(self) -> bool:
         """True in what this request left behind. (While it is being answered, its tasks may
@@ -50,15 +92,61 @@ class Turn:
         if mine.get() is self:
             return self.is_answered
         thread = threading.current_thread()
-        return thread in self.threads if self._has_ended else self._is_new(thread)
+        return self._is_new(thread) if self._is_under_way else thread in self._threads
+
+    def is_in_a_loop(self) -> None:
+        """The thread that does the errand waits for an event loop, which answers."""
+        self._handler = None
 
     def wait(self) -> None:
-        """Waits for it. (Not for ever: an answer may, of all things, wait for a thread.)"""
-        self._has_come.wait(PATIENCE)
+        """Waits for it, unless the answer waits for this very thread."""
+        for _ in range(int(PATIENCE / BLINK)):
+            if self._has_come.wait(BLINK) or (self._is_under_way and self._answer_waits()):
+                return
+
+    def _answer_waits(self) -> bool:
+        """True where a view, of all things, waits for a thread that it has begun."""
+        frames = sys._current_frames()
+        views = [one for one in threading.enumerate()
+                 if one is self._handler or (_serves(one) and not one.name.startswith("ahoy-"))]
+        return any(_waits(frames.get(view.ident)) for view in views)
 
     def _is_new(self, thread: threading.Thread) -> bool:
-        ours = thread.name.startswith("ahoy-")
-        return thread not in self._before and not ours and not _is_pooled(thread)
+        return thread not in self._before and not _serves(thread)
+
+
+def _waits(frame: FrameType | None) -> bool:
+    """True for a view that waits for another thread; not for a thread of a pool that idles."""
+    stack = []
+    while frame is not None:
+        stack.append(frame.f_code)
+        frame = frame.f_back
+    if threading.Thread.start.__code__ in stack or not any(code in WAITING for code in stack):
+        return False
+    return not all(IDLE.search(code.co_filename) for code in stack)
+
+
+@contextlib.contextmanager
+def turn(world: World) -> Iterator[Turn]:
+    """Around one request: afterwards, what it leaves behind has its turn. For a SimPy process."""
+    one = Turn()
+    world.turns.append(one)
+    try:
+        yield one
+    finally:
+        if one.leaves_something():
+            world.env.process(_give(world, one))
+        else:
+            one.comes()
+            world.turns.remove(one)
+
+
+def _give(world: World, one: Turn):
+    yield world.env.timeout(MOMENT)
+    if world.clock.is_virtual:
+        yield world.clock.send(one.passes)
+    one.comes()
+    world.turns.remove(one)
 
 
 def wait(turns: list[Turn]) -> None:
@@ -77,8 +165,11 @@ async def wait_async(turns: list[Turn]) -> None:
             await asyncio.to_thread(turn.wait)
 
 
-def _is_pooled(thread: threading.Thread) -> bool:
+def _serves(thread: threading.Thread) -> bool:
+    """True for threads of ours, of a web server, and of a pool."""
     from concurrent.futures import thread as pools
 
     work = getattr(thread, "_target", None)
-    return work is pools._worker or type(thread).__module__.startswith("anyio.")
+    return (thread.name.startswith("ahoy-") or work is pools._worker
+            or getattr(work, "__name__", "") == "process_request_thread"
+            or type(thread).__module__.startswith("anyio."))

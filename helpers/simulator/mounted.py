@@ -29,18 +29,12 @@ FAILED = b"<h1>Internal Server Error</h1>"
 
 
 class Mounts:
-    """Apps by public address, until `close()`. `failures`: what they raised, oldest first.
+    """Apps by public address, until `close()`. `failures`: what they raised, oldest first."""
 
-    `turns`: requests whose threads and tasks have not had their turn (see `left_behind`);
-    `afterwards` is given the function that gives it to them.
-    """
-
-    def __init__(self, afterwards: Callable[[Callable[[], None]], None],
-                 others: Callable[[Ask], Answer] = carriers.http) -> None:
+    def __init__(self, others: Callable[[Ask], Answer] = carriers.http) -> None:
         self._apps: dict[str, Any] = {}
         self._proxied: set[str] = set()
-        self._others, self._afterwards = others, afterwards
-        self.turns: list[Turn] = []
+        self._others = others
         self.failures: list[BaseException] = []
 
     def add(self, base_url: str, app: Any, *, proxied: bool = False) -> str:
@@ -81,33 +75,23 @@ class Mounts:
         base = self.base_of(ask.url)
         if base is None:
             return self._others(ask)
-        app, turn = self._apps[base], Turn()
-        self.turns.append(turn)
+        app = self._apps[base]
         try:
             seen = _behind_a_proxy(ask) if base in self._proxied else ask
-            return _cut(_answer(app, base, seen, turn), ask.size_limit)
+            return _cut(_answer(app, base, seen), ask.size_limit)
         except Exception as failure:  # in production the web server would answer so, too
             self.failures.append(failure)
             said = "".join(traceback.format_exception_only(failure)).strip()
             return Answer(500, [("Content-Type", "text/html")], FAILED, reason=said)
-        finally:
-            turn.ends()
-            if isinstance(app, Server) or turn.threads:
-                self._afterwards(functools.partial(self._finish, turn))
-            else:
-                self.turns.remove(turn)
-
-    def _finish(self, turn: Turn) -> None:
-        turn.comes()
-        for server in self._servers():
-            server.settle(turn, PATIENCE)
-        self.turns.remove(turn)
 
 
-def _answer(app: Any, base: str, ask: Ask, turn: Turn) -> Answer:
-    if isinstance(app, Server):
-        return app.ask(_scope(base, ask), ask.body or b"", turn)
-    return _wsgi(app, base, ask)
+def _answer(app: Any, base: str, ask: Ask) -> Answer:
+    if not isinstance(app, Server):
+        return _wsgi(app, base, ask)
+    turn = ask.turn or Turn()
+    turn.is_in_a_loop()
+    turn.waits.append(functools.partial(app.settle, turn, PATIENCE))
+    return app.ask(_scope(base, ask), ask.body or b"", turn)
 
 
 def _behind_a_proxy(ask: Ask) -> Ask:

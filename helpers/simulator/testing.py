@@ -40,9 +40,6 @@ CREDENTIALS = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER")
 HIDDEN = ("TWILIO_REGION", "TWILIO_EDGE")
 """Variables that would lead the SDK to other hosts."""
 
-MOMENT = 0.001
-"""Seconds of virtual time: the shortest time in which nothing else happens."""
-
 _busy = threading.Lock()
 
 
@@ -118,9 +115,8 @@ class Simulator:
         world = World(clock="virtual", kind=self._wanted["account"])
         _settle_account(world, **self._wanted)
         self._world, self._before = world, current()
-        self._mounts = Mounts(functools.partial(_soon, world))
+        self._mounts = Mounts()
         world.carrier, world.reaches = self._mounts, self._mounts.reaches
-        world.turns = self._mounts.turns
         self._armed = not transport.is_armed()
         self._variables = {name: os.environ.pop(name, None) for name in (*CREDENTIALS, *HIDDEN)}
         values = (world.account.sid, world.account.auth_token, world.number.phone_number)
@@ -237,7 +233,7 @@ class Simulator:
         self._raise_failures()
 
     def _is_quiet(self) -> bool:
-        return self._its_world().exchange.is_quiet() and not self._mounts.turns
+        return self._its_world().exchange.is_quiet()
 
     # --- what happened ---------------------------------------------------------------------------
 
@@ -280,17 +276,6 @@ class Simulator:
         if self._world is None:
             return "Simulator, not running"
         return f"Simulator with {len(self.calls)} calls and {len(self.messages)} texts"
-
-
-def _soon(world: World, errand: Callable[[], None]) -> None:
-    """Does it once Twilio has had its answer, and before anything else happens."""
-
-    def life():
-        yield world.env.timeout(MOMENT)
-        yield world.clock.send(errand)
-
-    with world.lock:
-        world.env.process(life())
 
 
 def _settle_account(world: World, account_sid: str | None, auth_token: str | None,

@@ -17,7 +17,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urljoin, urlsplit
 
-from . import numbers, overrides, trace
+from . import left_behind, numbers, overrides, trace
 from .alerts import remember
 from .carriers import Answer, Ask
 
@@ -165,10 +165,18 @@ def _carry(world: World, request: Ask, wishes: overrides.Overrides):
     request.connect_limit, request.read_limit = wishes.connect, wishes.read
     request.total_limit = wishes.total
     for _ in range(wishes.retries + 1):
-        answer = yield world.clock.send(lambda: world.carrier(request))
+        answer = yield from _send(world, request)
         if not wishes.wants_retry(answer.status, answer.error):
             break
     return answer
+
+
+def _send(world: World, request: Ask):
+    if base_of(request.url) not in world.sites:
+        return (yield world.clock.send(lambda: world.carrier(request)))
+    with left_behind.turn(world) as request.turn:
+        return (yield world.clock.send(
+            lambda: request.turn.during(lambda: world.carrier(request))))
 
 
 def _from_hosted(page) -> Answer:

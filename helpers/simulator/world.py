@@ -218,6 +218,8 @@ class World:
         `keep_store`: a page may still look into it until the next world stands.
         """
         self.clock.close()
+        for turn in self.turns:
+            turn.comes()
         with self.lock:
             self.env.abandon()
             presence.end(self.store, self.clock.now(), self.exchange.unfinished())

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -297,3 +298,48 @@ def test_whoever_asks_stays_until_the_answer_is_complete(twilio):
     twilio.phone(ALICE).calls(twilio.number)
     twilio.run()
     assert [200] == [webhook.status for webhook in twilio.webhooks]
+
+
+def in_a_joined_thread():
+    """Flask, whose view waits for its thread."""
+    app = Flask("joined")
+
+    @app.post("/texts")
+    def texts():
+        thread = threading.Thread(target=reply, args=(asked.form["From"], "in a thread"))
+        thread.start()
+        thread.join()
+        return NOTHING
+
+    return app
+
+
+def with_a_queue():
+    """FastAPI with a plain view, which waits for what its thread says."""
+    app = FastAPI()
+
+    @app.post("/texts")
+    def texts(From: str = Form()):
+        said = queue.Queue()
+
+        def work():
+            reply(From, "in a thread")
+            said.put("done")
+
+        threading.Thread(target=work).start()
+        assert "done" == said.get()
+        return xml(NOTHING)
+
+    return app
+
+
+@pytest.mark.parametrize("make", [in_a_joined_thread, with_a_queue])
+def test_a_view_may_wait_for_its_thread(twilio, make):
+    """Then the thread does not wait for the answer: the story has its request first."""
+    twilio.mount(OFFICE, make())
+    twilio.configure(sms_url=f"{OFFICE}/texts")
+    twilio.phone(ALICE).texts("Ahoy", to=twilio.number)
+    twilio.run()
+    story = [type(one) for one in twilio.trace if isinstance(one, trace.Webhook | trace.Request)]
+    assert [trace.Request, trace.Request, trace.Webhook] == story
+    assert "in a thread" == twilio.messages.last.body

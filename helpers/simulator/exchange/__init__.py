@@ -214,7 +214,7 @@ class Exchange:
 
     def is_quiet(self) -> bool:
         """True when nothing is in progress and every callback was answered."""
-        if self.legs or self._work:
+        if self.legs or self._work or self.world.turns:
             return False
         if any(text.status != "scheduled" for text in self.texts.values()):
             return False
@@ -224,7 +224,7 @@ class Exchange:
         """True when it has ended, its callbacks were answered, and so for all that it caused."""
         if self.rooms.get(sid) is not None:
             return False
-        return all(self._alone_settled(one) for one in self.family(sid))
+        return not self.world.turns and all(self._alone_settled(one) for one in self.family(sid))
 
     def _alone_settled(self, sid: str) -> bool:
         text = self.texts.get(sid)
