@@ -215,8 +215,14 @@ class _Wire:
     def sendall(self, data: Any) -> None:
         self._sent += data
 
-    def makefile(self, mode: str) -> io.BytesIO:
+    def makefile(self, mode: str) -> io.BufferedReader:
         """The answer to what was sent so far, as it would go over the wire."""
+        return io.BufferedReader(_Later(self._answer))
+
+    def close(self) -> None:
+        """Nothing was open."""
+
+    def _answer(self) -> bytes:
         from http.client import parse_headers
 
         head, _, body = bytes(self._sent).partition(b"\r\n\r\n")
@@ -230,10 +236,22 @@ class _Wire:
         head = {**told.headers, "Content-Length": str(len(content)), "Connection": "close"}
         lines = [f"HTTP/1.1 {told.status} {HTTPStatus(told.status).phrase}",
                  *map(": ".join, head.items()), "", ""]
-        return io.BytesIO("\r\n".join(lines).encode("latin-1") + content)
+        return "\r\n".join(lines).encode("latin-1") + content
 
-    def close(self) -> None:
-        """Nothing was open."""
+
+class _Later(io.RawIOBase):
+    """Bytes that are fetched by the first who reads them, who is told what goes wrong."""
+
+    def __init__(self, fetch: Callable[[], bytes]) -> None:
+        self._fetch, self._bytes = fetch, None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self._bytes is None:
+            self._bytes = io.BytesIO(self._fetch())
+        return self._bytes.readinto(buffer)
 
 
 def _catch_http_client(module: Any) -> None:
@@ -308,7 +326,7 @@ _CATCHERS: dict[str, Callable[[Any], None]] = {
 }
 
 
-class _Later:
+class _Finder:
     """A finder of modules that finds none itself: it looks who is imported."""
 
     def __init__(self) -> None:
@@ -335,4 +353,4 @@ class _Later:
         return spec
 
 
-_LATER = _Later()
+_LATER = _Finder()
