@@ -107,19 +107,21 @@ class Clock:
 class VirtualClock(Clock):
     """Nothing waits: time moves only when it is asked to, and then at once.
 
-    Webhooks go out one at a time, and time stands still while one is in flight.
+    Webhooks go out one at a time, and time stands still while one is in flight. It `begins`
+    so many seconds after 1970 (UTC).
     """
 
     is_virtual = True
 
-    def __init__(self) -> None:
+    def __init__(self, begins: float = timing.EPOCH) -> None:
         super().__init__()
         self.lock = threading.Condition(threading.RLock())
+        self._begins = begins
         self._errands: deque[tuple[Errand, simpy.Event]] = deque()
         self._driving = False
 
     def now(self) -> float:
-        return timing.EPOCH + self.env.now
+        return self._begins + self.env.now
 
     def send(self, errand: Errand) -> simpy.Event:
         arrived = self.env.event()
@@ -291,9 +293,9 @@ def _in_a_thread(errand: Errand):
     return future
 
 
-def make(kind: str) -> Clock:
-    """`"virtual"` or `"real"`."""
-    return VirtualClock() if kind == "virtual" else RealClock()
+def make(kind: str, begins: float) -> Clock:
+    """`"virtual"`, which begins at that time, or `"real"`."""
+    return VirtualClock(begins) if kind == "virtual" else RealClock()
 
 
 def stopwatch() -> Callable[[], float]:

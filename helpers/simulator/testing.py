@@ -16,6 +16,7 @@ virtual, so every run is the same.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
 import inspect
 import os
@@ -24,7 +25,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from . import seen, transport
+from . import seen, timing, transport
 from .errors import AhoyError
 from .mounted import Mounts
 from .network import Network
@@ -58,18 +59,23 @@ class Simulator:
         auth_token: the token that belongs to it.
         number: the account's phone number, E.164.
         account: `"full"`, `"trial-2026"` or `"trial-classic"`.
+        begins: what virtual time begins with, one without a zone being UTC; 5 January 2026
+            if left out, so that every run is the same. Code that reads the computer's own
+            clock, to schedule a text or to list today's calls, wants
+            `begins=datetime.now(timezone.utc)`.
 
     Raises:
         AhoyError: another one is running in this process, or an argument is unusable.
     """
 
     def __init__(self, *, account_sid: str | None = None, auth_token: str | None = None,
-                 number: str | None = None, account: str = "full") -> None:
+                 number: str | None = None, account: str = "full",
+                 begins: dt.datetime | None = None) -> None:
         if account_sid is not None and not re.fullmatch("AC[0-9a-fA-F]{32}", account_sid):
             raise AhoyError(f"{account_sid!r} is no account SID: Twilio's are AC and 32 hexadecimal"
                             ' digits, like "AC" + "a" * 32. Use such a one in your test settings.')
         self._wanted = {"account_sid": account_sid, "auth_token": auth_token,
-                        "number": number, "account": account}
+                        "number": number, "account": account, "begins": begins}
         self._world: World | None = None
 
     # --- its beginning and end ------------------------------------------------------------
@@ -112,7 +118,8 @@ class Simulator:
         return _decorated(self, function)
 
     def _begin(self) -> None:
-        world = World(clock="virtual", kind=self._wanted["account"])
+        world = World(clock="virtual", kind=self._wanted["account"],
+                      begins=_seconds(self._wanted["begins"]))
         _settle_account(world, **self._wanted)
         self._world, self._before = world, current()
         self._mounts = Mounts()
@@ -217,6 +224,11 @@ class Simulator:
 
     # --- time ----------------------------------------------------------------------------------
 
+    @property
+    def now(self) -> dt.datetime:
+        """What the clock of this world says, UTC: `send_at=twilio.now + timedelta(hours=1)`."""
+        return dt.datetime.fromtimestamp(self._its_world().clock.now(), dt.UTC)
+
     def run(self, seconds: float | None = None) -> None:
         """Lets everything in progress come to its end; or lets that many seconds pass, for
         a scheduled text, for example. Virtual time: it takes none of yours."""
@@ -276,6 +288,16 @@ class Simulator:
         if self._world is None:
             return "Simulator, not running"
         return f"Simulator with {len(self.calls)} calls and {len(self.messages)} texts"
+
+
+def _seconds(begins: dt.datetime | None) -> float:
+    """Since 1970. Raises `AhoyError` for what is no time."""
+    if begins is None:
+        return timing.EPOCH
+    if not isinstance(begins, dt.datetime):
+        raise AhoyError(f"begins={begins!r} is no time: give a datetime, for example"
+                        " datetime(2026, 3, 1, 9, 30, tzinfo=timezone.utc).")
+    return (begins if begins.tzinfo else begins.replace(tzinfo=dt.UTC)).timestamp()
 
 
 def _settle_account(world: World, account_sid: str | None, auth_token: str | None,

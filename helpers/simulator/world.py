@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import carriers, left_behind, money, presence, trace, trials
+from . import carriers, left_behind, money, presence, timing, trace, trials
 from . import clock as clocks
 from .errors import AhoyError
 from .exchange import Exchange
@@ -42,6 +42,7 @@ class World:
         path: the account's SQLite file, or `":memory:"`.
         kind: `"full"`, `"trial-2026"` or `"trial-classic"`.
         previous: the world before, whose handsets and sites go on in this one.
+        begins: seconds since 1970 (UTC) at which virtual time begins.
 
     Raises:
         AhoyError: the file can't be opened or holds an account of another kind, or the clock
@@ -49,7 +50,8 @@ class World:
     """
 
     def __init__(self, *, clock: str = "virtual", path: str | Path = ":memory:",
-                 kind: str = "full", previous: World | None = None) -> None:
+                 kind: str = "full", previous: World | None = None,
+                 begins: float = timing.EPOCH) -> None:
         if clock not in ("virtual", "real"):
             raise AhoyError(f'There is no clock {clock!r}: choose "virtual" or "real".')
         if kind not in trials.KINDS:
@@ -60,7 +62,7 @@ class World:
         """Switches of the telephone network, for lessons."""
         self.store = self._opened(str(path))
         self.ids = Ids(seeded=clock == "virtual")
-        self.clock = clocks.make(clock)
+        self.clock = clocks.make(clock, begins)
         self.env = self.clock.env
         self.lock = self.clock.lock
         self.trace = trace.Log(clocks.stopwatch())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import os
 import threading
 
@@ -232,6 +233,37 @@ def test_one_block_after_the_other_starts_from_nothing():
             stories.append(twilio.story)
     assert stories[0] == stories[1]
     assert "delivered" in stories[0]
+
+
+@pytest.mark.parametrize("zone", [dt.UTC, None])
+def test_virtual_time_may_begin_at_any_moment(zone):
+    """Without a zone it is UTC, as for the SDK."""
+    with Simulator(begins=dt.datetime(2031, 3, 1, 9, 30, tzinfo=zone)) as twilio:
+        assert dt.datetime(2031, 3, 1, 9, 30, tzinfo=dt.UTC) == twilio.now
+        account = twilio.client().api.account.fetch()
+        assert dt.datetime(2031, 3, 1, 9, 30, tzinfo=dt.UTC) == account.date_created
+        assert dt.timedelta(seconds=1) == twilio.now - account.date_created
+
+
+def test_code_that_reads_the_computers_clock_can_schedule_a_text():
+    """Where the world begins when the computer does."""
+    with Simulator(begins=dt.datetime.now(dt.UTC)) as twilio:
+        client = twilio.client()
+        service = client.messaging.v1.services.create("Harbour")
+        number = client.incoming_phone_numbers.list()[0]
+        client.messaging.v1.services(service.sid).phone_numbers.create(number.sid)
+        client.messages.create(
+            to="+14155550123", body="Boat at six", messaging_service_sid=service.sid,
+            schedule_type="fixed", send_at=dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
+        twilio.run(3700)
+        assert ("delivered", "Boat at six") == (twilio.messages.last.status,
+                                                twilio.messages.last.body)
+
+
+def test_a_beginning_that_is_no_time_is_refused():
+    """With an example of one."""
+    with pytest.raises(AhoyError, match=r"begins='today' is no time: give a datetime"):
+        Simulator(begins="today").__enter__()
 
 
 # --- forms of use ------------------------------------------------------------------------

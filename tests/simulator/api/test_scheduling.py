@@ -9,6 +9,7 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
 from helpers.simulator import SimulatorClient, World
+from helpers.simulator.trace import Alert
 
 
 @pytest.fixture
@@ -45,6 +46,16 @@ def code_of(act) -> tuple[int, int]:
     with pytest.raises(TwilioRestException) as refused:
         act()
     return refused.value.status, refused.value.code
+
+
+@pytest.mark.parametrize("ahead", [-3600, 90 * 86_400])
+def test_a_date_by_another_clock_is_told_what_this_one_says(schedule, world, ahead):
+    """Virtual time begins in January 2026, whatever the computer's clock says."""
+    code_of(lambda: schedule(ahead))
+    [alert] = [one for one in world.trace if isinstance(one, Alert)]
+    assert "The clock of this world says Mon, 05 Jan 2026 09:00:02 +0000." == alert.text
+    assert "send_at=twilio.now + timedelta(hours=1)" in alert.cure
+    assert "begins=datetime.now(timezone.utc)" in alert.cure
 
 
 def test_a_scheduled_message_waits(schedule, alice, world):

@@ -7,6 +7,7 @@ codes with one title means what is a guess: 35114 too soon, 35115 too late, 3511
 from __future__ import annotations
 
 from ... import errors
+from ...formats import rfc2822
 from .. import dates
 from ..asking import Ask
 
@@ -43,8 +44,11 @@ def _moment(text: str) -> float:
 
 def _in_window(ask: Ask, due: float) -> float:
     ahead = due - int(ask.world.clock.now())  # the SDK sends whole seconds
-    if ahead < SOONEST:
-        raise errors.refuse(35114)
-    if ahead > LATEST:
-        raise errors.refuse(35115)
-    return due
+    if SOONEST <= ahead <= LATEST:
+        return due
+    if ask.world.clock.is_virtual:
+        ask.warn(f"The clock of this world says {rfc2822(ask.world.clock.now())}.",
+                 "SendAt is five minutes to 35 days from then: send_at=twilio.now +"
+                 " timedelta(hours=1) of a Simulator; or let it begin now,"
+                 " Simulator(begins=datetime.now(timezone.utc)).")
+    raise errors.refuse(35114 if ahead < SOONEST else 35115)
