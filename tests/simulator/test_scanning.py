@@ -178,3 +178,20 @@ def test_its_help_says_what_it_does():
                            capture_output=True, text=True, check=True).stdout
             for words in (["check"], [])]
     assert "without running it" in said[0] and "check app.py" in said[1]
+
+
+@pytest.mark.parametrize("line", [
+    "f'<Response>{verbs}</Response>'", "'<Response>{}</Response>'.format(verbs)",
+    "'<Response>{a}{b}</Response>'.format(a=1, b=2)", "'<Response>%s</Response>' % verbs",
+    "'<Response>%(verbs)s</Response>' % kept", "Template('<Response>$verbs</Response>')",
+    "render('<Response>{{ verbs }}</Response>')", "f'<Response><Dial>{who}</Dial></Response>'",
+    "f'<Response>{verbs}<Say>Bye</Say></Response>'"])
+def test_a_template_is_no_fault(scan, line):
+    """Verbs may come where it has a hole; they are read where they stand."""
+    assert [] == scan(line + "\n")
+
+
+def test_text_that_nobody_hears_is_one(scan):
+    """Between verbs Twilio reads nothing out."""
+    (line, what), = scan("'<Response>Hello {name}</Response>'.format(name=name)\n")
+    assert (1, True) == (line, what.startswith("12200"))

@@ -21,6 +21,9 @@ UNKNOWN = object()
 TEXT = "…"
 """Stands for a value that is not known."""
 
+HOLE = re.compile(r'Put "(…|\{[^{}]*\}|\{\{.*\}\}|\$\{?\w+\}?|%s|%\(\w+\)s)+" into <')
+"""The cure for text between verbs that stands for what comes there: f"…", format, %, Jinja."""
+
 HOMES = ("twilio.rest", "twilio.twiml")
 CLIENT = re.compile(r"(^|_)client$|^twilio$", re.IGNORECASE)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -155,6 +158,8 @@ class Reader:
         """A literal document: all that Twilio or the kit has to say about it."""
         self.documents += 1
         for fault in explaining.read(text).faults:
+            if HOLE.match(fault.cure):
+                continue  # a template: verbs may come there, which are read where they stand
             code = f"{fault.code}: " if fault.code else ""
             place = line + (fault.line or 1) - 1
             self.found.append((place, code + fault.reason, fault.cure))
