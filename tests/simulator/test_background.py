@@ -151,8 +151,9 @@ def test_both_sides_of_a_bridge_are_told(call, alice, bob, world, page):
      ("<Start><Siprec/></Start>", "<Siprec>"),
      ("<Start><Transcription intelligenceService='GA1'/></Start>", "intelligenceService"),
      ("<Start><Transcription enableProviderData='true'/></Start>", "enableProviderData"),
-     ("<Connect><Stream url='wss://a.example'/></Connect>", "<Connect>"),
-     ("<Connect><ConversationRelay url='wss://a.example'/></Connect>", "<Connect>"),
+     ("<Connect><Stream url='wss://a.example'/></Connect>", "<Connect><Stream>"),
+     ("<Connect><ConversationRelay url='wss://a.example'/></Connect>",
+      "<Connect><ConversationRelay>"), ("<Connect/>", "<Connect>"),
      ("<Pay/>", "<Pay>"), ("<Echo/>", "<Echo>")],
 )
 def test_a_service_that_is_not_simulated_is_refused_by_name(call, alice, world, twiml, words):
@@ -162,6 +163,17 @@ def test_a_service_that_is_not_simulated_is_refused_by_name(call, alice, world, 
     (alert,) = alerts(world)
     assert (None, True, True) == (alert.code, words in alert.text, bool(alert.cure))
     assert ["We're sorry, an application error has occurred. Goodbye."] == alice.heard
+
+
+@pytest.mark.parametrize(("inside", "instead"), [
+    ("<Stream url='wss://a.example'/>", "No WebSocket is opened in practice. Use <Gather>"),
+    ("<Room>Quay</Room>", "Use <Dial><Conference>.")])
+def test_what_works_instead_of_a_connection_depends_on_the_service(call, world, inside, instead):
+    """A room of people is no robot that listens."""
+    call(f"<Response><Connect>{inside}</Connect></Response>")
+
+    (alert,) = alerts(world)
+    assert instead in alert.cure
 
 
 # --- <Sms> ------------------------------------------------------------------------------------

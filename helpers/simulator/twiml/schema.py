@@ -61,7 +61,7 @@ def refusal(element: Element, kind: str) -> str | None:
 
 def _refusal(element: Element, found: Tag) -> str | None:
     if not found.carried_out:
-        return f"<{element.name}>: {found.why}"
+        return _named(element, found)
     for name, value in element.attributes.items():
         one = found.attributes.get(name)
         if one is not None and refuses(one, value):
@@ -73,6 +73,15 @@ def _refusal(element: Element, found: Tag) -> str | None:
         if row is not None and (reason := _refusal(inner, row)):
             return reason
     return None
+
+
+def _named(element: Element, found: Tag) -> str:
+    """<Connect> says nothing without the service in it, so that is named, and why it is not."""
+    inner = next((one for one in element.children if element.name == "Connect"), None)
+    row = child(found, inner.name) if inner is not None else None
+    if row is None or row.carried_out:
+        return f"<{element.name}>: {found.why}"
+    return f"<{element.name}><{inner.name}>: {row.why}"
 
 
 def refuses(attribute: Attribute, value: str) -> bool:
