@@ -14,6 +14,7 @@ from ...applications import calling
 from ...rows import Call, OutgoingCallerId, PhoneNumber
 from .. import parameters
 from ..asking import Ask
+from . import samples
 from .applications import named
 
 LONGEST_TWIML = 4000
@@ -73,6 +74,7 @@ def whom_to_call(ask: Ask) -> str:
         return to
     number = numbers.parse(to)
     if number is None:
+        samples.remark_on_to(ask, to)
         raise errors.refuse(13223, to=to)
     return number
 
@@ -133,6 +135,7 @@ def own_number(ask: Ask, to: str, from_: str) -> str | None:
     if owned:
         return owned[0][0]
     if ask.account.kind != trials.NEW and not numbers.is_callable_address(to):
+        samples.remark_on_from(ask, from_)
         raise errors.refuse(21210, from_=from_)
     return None
 

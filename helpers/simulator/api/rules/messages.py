@@ -17,7 +17,7 @@ from ...exchange import outbox
 from ...rows import Message, MessagingService, PhoneNumber
 from .. import parameters
 from ..asking import Ask
-from . import calls, scheduling, services
+from . import calls, samples, scheduling, services
 from .applications import named
 
 LONGEST_BODY = 1600
@@ -133,6 +133,7 @@ def _recipient(ask: Ask) -> str:
     _not_of_a_channel(text, "Send a text to the bare number.")
     if _SHORT_CODE.fullmatch(text):
         raise errors.refuse(21265, to=text)
+    samples.remark_on_to(ask, text)
     raise errors.refuse(21211, to=text)
 
 
@@ -178,6 +179,7 @@ def _not_yours(ask: Ask, to: str, from_: str, is_others: bool) -> errors.TwilioE
     if is_others:
         return errors.refuse(21660, from_=from_, account_sid=ask.account.sid)
     if not _ALPHANUMERIC.fullmatch(from_):
+        samples.remark_on_from(ask, from_)
         return errors.refuse(21659, from_=from_)
     if ask.account.kind == trials.CLASSIC:
         return errors.refuse(21267)
