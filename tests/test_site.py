@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 
 import pytest
 import urllib3
+from fastapi import FastAPI, Form, Request
+from fastapi.responses import PlainTextResponse
 from flask import Flask, Response, request
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -491,17 +493,6 @@ def test_control_characters_in_a_path_stay_out_of_the_log(office):
 # --- what can't be served ---------------------------------------------------------------------
 
 
-class FastApp:
-    """Shaped like an ASGI framework's app."""
-
-    async def __call__(self, scope, receive, send):
-        """ASGI."""
-
-
-async def asgi(scope, receive, send):
-    """An ASGI app as a function."""
-
-
 def view():
     """A view without an app."""
 
@@ -512,12 +503,6 @@ def view():
     ("app", "serve() needs the app itself, not the text 'app'. Write serve(app), where "
             "app = Flask(__name__)."),
     (Flask, "serve() needs an app, not the class Flask. Make one first: app = Flask(__name__)."),
-    (FastApp(), "serve() runs WSGI apps, such as Flask's, and this FastApp is an ASGI app. Write "
-                "the site with Flask, or wrap it: install a2wsgi, then "
-                "serve(a2wsgi.ASGIMiddleware(app))."),
-    (asgi, "serve() runs WSGI apps, such as Flask's, and this function is an ASGI app. Write "
-           "the site with Flask, or wrap it: install a2wsgi, then "
-           "serve(a2wsgi.ASGIMiddleware(app))."),
     (view, "serve() can't serve view: a WSGI app is called with two things, environ and "
            "start_response. To serve a view, make it a part of an app: app = Flask(__name__), "
            'then app.post("/voice")(view).'),
@@ -664,3 +649,68 @@ def test_any_path_that_was_quoted_is_quoted_the_same_way(path, query):
                "QUERY_STRING": quote(query)}
     expected = f"http://example.com{quoted}" + (f"?{quote(query)}" if query else "")
     assert expected == signed_url(environ)
+
+
+# --- ASGI ----------------------------------------------------------------------------------
+
+
+def in_fastapi(story):
+    """A site with a start and an end, which says how it is asked."""
+
+    @contextlib.asynccontextmanager
+    async def life(app):
+        story.append("starts")
+        yield
+        story.append("ends")
+
+    app = FastAPI(lifespan=life)
+
+    @app.post("/a b/{name}")
+    async def ask(request: Request, name: str, body: str = Form(), q: str = ""):
+        url = f"{request.url.scheme}://{request.url.netloc}"
+        return PlainTextResponse(f"{url} {name} {q} {body} {request.headers['x-boat']}", 202)
+
+    @app.get("/broken")
+    async def broken():
+        raise LookupError("no boat")
+
+    return app
+
+
+def test_an_asgi_app_is_served(http_pool):
+    """It sees the request as it went over the wire."""
+    site = serve(in_fastapi([]))
+    said = http_pool.request("POST", site.url + "/a%20b/%C3%A9?q=1%262", headers={"X-Boat": "Ada"},
+                             fields={"body": "x&y"}, encode_multipart=False)
+    assert (202, f"{site.url} é 1&2 x&y Ada") == (said.status, said.data.decode())
+    assert "text/plain; charset=utf-8" == said.headers["Content-Type"]
+
+
+def test_what_an_asgi_app_raises_is_in_the_log(http_pool):
+    """And the answer is HTTP 500."""
+    site = serve(in_fastapi([]))
+    assert 500 == http_pool.request("GET", site.url + "/broken").status
+    assert "LookupError: no boat" in site.log.tracebacks[-1]
+
+
+def test_an_asgi_app_starts_and_ends_with_its_site():
+    """Also where another takes its place."""
+    story = []
+    serve(in_fastapi(story))
+    site = serve(in_fastapi(story))
+    site.stop()
+    assert ["starts", "starts", "ends", "ends"] == story
+
+
+def test_an_asgi_app_that_can_not_start_takes_nobodys_place():
+    """The site of that name goes on."""
+    old = serve(app_that_says("Ahoy"))
+
+    @contextlib.asynccontextmanager
+    async def life(app):
+        raise LookupError("no database")
+        yield
+
+    with pytest.raises(LookupError, match="no database"):
+        serve(FastAPI(lifespan=life))
+    assert old.is_serving

@@ -8,6 +8,7 @@ background tasks, `asyncio.create_task`) goes on, and `settle()` waits for it.
 from __future__ import annotations
 
 import asyncio
+import functools
 import threading
 import weakref
 from collections.abc import Callable, Coroutine
@@ -15,7 +16,7 @@ from typing import Any
 
 from .carriers import Answer
 from .errors import AhoyError
-from .left_behind import Turn, mine
+from .left_behind import PATIENCE, Turn, mine
 
 FAREWELL = 5.0
 """Real seconds that an app has for its end."""
@@ -44,11 +45,14 @@ class Server:
 
     def ask(self, scope: dict[str, Any], body: bytes, turn: Turn) -> Answer:
         """One request. Raises what the app raises before its answer is complete."""
+        turn.is_in_a_loop()
+        turn.waits.append(functools.partial(self._settle, turn))
         return self._do(self._answer(scope, body, turn))
 
-    def settle(self, turn: Turn, limit: float) -> None:
-        """Waits for tasks that a request left behind, until none ends for `limit` real seconds."""
-        self._do(self._wait(turn, limit))
+    def _settle(self, turn: Turn) -> None:
+        """Waits for tasks that a request left behind, until none ends for a while."""
+        if self._thread.is_alive():
+            self._do(self._wait(turn, PATIENCE))
 
     def stop(self) -> None:
         """Lets the app end, and ends its loop with whatever is still in it."""

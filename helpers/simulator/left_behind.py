@@ -47,10 +47,12 @@ mine: ContextVar[Turn | None] = ContextVar("ahoy_turn", default=None)
 class Turn:
     """One request, from its beginning until what it left behind has its turn.
 
-    `is_answered`: its answer is complete. `waits`: functions that wait for what else it began.
+    `token`: the webhook's own. `is_answered`: its answer is complete. `waits`: functions that
+    wait for what else it began.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, token: str = "") -> None:
+        self.token = token
         self._before: set[threading.Thread] = set()
         self._threads: list[threading.Thread] = []
         self._has_come = threading.Event()
@@ -127,9 +129,9 @@ def _waits(frame: FrameType | None) -> bool:
 
 
 @contextlib.contextmanager
-def turn(world: World) -> Iterator[Turn]:
+def turn(world: World, token: str) -> Iterator[Turn]:
     """Around one request: afterwards, what it leaves behind has its turn. For a SimPy process."""
-    one = Turn()
+    one = Turn(token)
     world.turns.append(one)
     try:
         yield one
@@ -147,6 +149,11 @@ def _give(world: World, one: Turn):
         yield world.clock.send(one.passes)
     one.comes()
     world.turns.remove(one)
+
+
+def find(turns: list[Turn], token: str) -> Turn:
+    """The turn of the webhook with this token; one of its own for what is no webhook."""
+    return next((one for one in turns if token and one.token == token), None) or Turn()
 
 
 def wait(turns: list[Turn]) -> None:

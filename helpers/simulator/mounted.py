@@ -8,7 +8,6 @@ signature as it does there.
 from __future__ import annotations
 
 import dataclasses
-import functools
 import io
 import sys
 import traceback
@@ -20,7 +19,7 @@ from . import carriers
 from .asgi import Server
 from .carriers import Answer, Ask
 from .errors import AhoyError
-from .left_behind import PATIENCE, Turn
+from .left_behind import Turn
 
 PORTS = {"http": "80", "https": "443"}
 CALLER = "127.0.0.1"
@@ -89,9 +88,7 @@ def _answer(app: Any, base: str, ask: Ask) -> Answer:
     if not isinstance(app, Server):
         return _wsgi(app, base, ask)
     turn = ask.turn or Turn()
-    turn.is_in_a_loop()
-    turn.waits.append(functools.partial(app.settle, turn, PATIENCE))
-    return app.ask(_scope(base, ask), ask.body or b"", turn)
+    return app.ask(scope(base, ask), ask.body or b"", turn)
 
 
 def _behind_a_proxy(ask: Ask) -> Ask:
@@ -172,7 +169,8 @@ def _is_asgi(app: Any) -> bool:
     return iscoroutinefunction(app) or iscoroutinefunction(type(app).__call__)
 
 
-def _scope(base: str, ask: Ask) -> dict[str, Any]:
+def scope(base: str, ask: Ask) -> dict[str, Any]:
+    """What an ASGI app is told of a request, where it is mounted at `base`."""
     parts = urlsplit(ask.url)
     root, path, query = _places(base, ask.url)
     named = {"Host": parts.netloc, "Content-Length": str(len(ask.body or b""))} | ask.headers

@@ -174,7 +174,8 @@ def _carry(world: World, request: Ask, wishes: overrides.Overrides):
 def _send(world: World, request: Ask):
     if base_of(request.url) not in world.sites:
         return (yield world.clock.send(lambda: world.carrier(request)))
-    with left_behind.turn(world) as request.turn:
+    token = request.headers["I-Twilio-Idempotency-Token"]
+    with left_behind.turn(world, token) as request.turn:
         return (yield world.clock.send(
             lambda: request.turn.during(lambda: world.carrier(request))))
 

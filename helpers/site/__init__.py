@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..simulator import AhoyError, current
 from . import log as logs
-from .apps import NotAWebApp, check_app, refuse_app_run
+from .apps import NotAWebApp, check_app, is_asgi, refuse_app_run
 from .log import Log
 from .signing import signed_url
 
 if TYPE_CHECKING:
     from ..simulator import World
+    from .bridge import Bridge
 
 _sites: dict[str, Site] = {}
 _lock = threading.Lock()
@@ -32,13 +33,15 @@ class Site:
     their handlers printed and raised.
     """
 
-    def __init__(self, app: Any, listening: socket.socket, name: str) -> None:
+    def __init__(self, app: Any, listening: socket.socket, name: str, log: Log,
+                 bridge: Bridge | None = None) -> None:
         from .server import HOST, Server
 
-        self.app, self.name, self.log = app, name, Log()
+        self.app, self.name, self.log = app, name, log
         self.port: int = listening.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}"
-        self._server = Server(listening, app, self.log)
+        self._bridge = bridge
+        self._server = Server(listening, bridge or app, self.log)
         self._thread = threading.Thread(target=self._server.run, name=f"ahoy-site-{name}",
                                         daemon=True)
         self._thread.start()
@@ -63,13 +66,15 @@ class Site:
         if self.is_serving:
             self._server.stop()
             self._thread.join(2)
+            if self._bridge is not None:
+                self._bridge.stop()
 
     def __repr__(self) -> str:
         return f'site "{self.name}" {"is serving" if self.is_serving else "has stopped"}'
 
 
 def serve(app: Any, port: int = 0, name: str = "site") -> Site:
-    """Runs a WSGI app (Flask, for example) as a web site on this computer only.
+    """Runs a WSGI or an ASGI app (Flask, FastAPI) as a web site on this computer only.
 
     Serving again under a name stops the old site of that name and takes its place, at the
     same address if `port` is 0 and the address is still free.
@@ -83,20 +88,37 @@ def serve(app: Any, port: int = 0, name: str = "site") -> Site:
         NotAWebApp: `app` is nothing that can be served.
         SitePortTaken: another program listens on `port`.
         AhoyError: `port` or `name` is unusable.
+        Exception: what an ASGI app raises at its start-up; the old site goes on.
     """
     check_app(app)
     _check_place(port, name)
+    log = Log()
+    bridge = _bridged(app, log)
     old = _sites.get(name)
     wanted = port or (old.port if old else 0)
     if old is not None:
         old.stop()
-    site = Site(app, _listen(port, wanted), name)
+    try:
+        site = Site(app, _listen(port, wanted), name, log, bridge)
+    except BaseException:
+        if bridge is not None:
+            bridge.stop()
+        raise
     with _lock:
         _sites[name] = site
     logs.adopt(app)
     if world := current():
         site.tell(world)
     return site
+
+
+def _bridged(app: Any, log: Log) -> Bridge | None:
+    """What serves an ASGI app; None for others."""
+    if not is_asgi(app):
+        return None
+    from .bridge import Bridge
+
+    return Bridge(app, lambda failure: log.begin("(afterwards)", "").fail(failure))
 
 
 def running() -> list[Site]:

@@ -10,7 +10,7 @@ from ..simulator import AhoyError
 
 
 class NotAWebApp(AhoyError):
-    """`serve` was given something that is no WSGI app. The message says what to give."""
+    """`serve` was given something that is no web app. The message says what to give."""
 
 
 APP_RUN = (
@@ -20,7 +20,7 @@ APP_RUN = (
 
 
 def check_app(app: Any) -> None:
-    """Raises `NotAWebApp` unless `app` can be called as a WSGI app."""
+    """Raises `NotAWebApp` unless `app` can be called as a WSGI or an ASGI app."""
     if sentence := _objection(app):
         raise NotAWebApp(f"{sentence} Nothing is served.")
 
@@ -35,10 +35,8 @@ def _objection(app: Any) -> str:
     if not callable(app):
         return (f"serve() can't serve {_a(app)}: it needs a WSGI app, such as "
                 "app = Flask(__name__).")
-    if _is_asgi(app):
-        return (f"serve() runs WSGI apps, such as Flask's, and this {type(app).__name__} is an "
-                "ASGI app. Write the site with Flask, or wrap it: install a2wsgi, then "
-                "serve(a2wsgi.ASGIMiddleware(app)).")
+    if is_asgi(app):
+        return ""
     if not _takes_two(app):
         name = getattr(app, "__name__", type(app).__name__)
         return (f"serve() can't serve {name}: a WSGI app is called with two things, environ and "
@@ -52,7 +50,8 @@ def _defined(kind: type) -> set[str]:
     return {name for one in kind.__mro__[:-1] for name in vars(one)}
 
 
-def _is_asgi(app: Any) -> bool:
+def is_asgi(app: Any) -> bool:
+    """True for an ASGI app, such as FastAPI's."""
     return inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(type(app).__call__)
 
 

@@ -1,9 +1,11 @@
-"""A site that answers at once and does its work afterwards, in a thread of its own."""
+"""A site that answers at once and does its work afterwards: in a thread, or as FastAPI has it."""
 
 from __future__ import annotations
 
 import threading
 
+import pytest
+from fastapi import BackgroundTasks, FastAPI, Form, Response
 from flask import Flask, request
 from twilio.rest import Client
 from twilio.twiml.voice_response import VoiceResponse
@@ -38,11 +40,31 @@ class Tides:
         self.client.messages.create(to=number, from_=self.number, body="High water at noon.")
 
 
-def test_a_caller_and_a_writer_are_told(play):
+class TidesInFastAPI(Tides):
+    """The same app, which gives its work to FastAPI."""
+
+    def __init__(self, number):
+        super().__init__(number)
+        self.web = FastAPI()
+
+        @self.web.post("/voice")
+        async def voice(later: BackgroundTasks, CallSid: str = Form()):
+            later.add_task(self._speak, CallSid)
+            return Response("<Response><Say>One moment, please.</Say><Pause length='30'/>"
+                            "</Response>", media_type="text/xml")
+
+        @self.web.post("/sms")
+        async def sms(later: BackgroundTasks, From: str = Form()):
+            later.add_task(self._write, From)
+            return Response("<Response/>", media_type="text/xml")
+
+
+@pytest.mark.parametrize("tides", [Tides, TidesInFastAPI])
+def test_a_caller_and_a_writer_are_told(play, tides):
     """The call is led on, though the work was done before Twilio had read the answer."""
 
     def scene(office):
-        office.publish(Tides(office.number).web)
+        office.publish(tides(office.number).web)
         alice, bob = office.phone(23, "Alice"), office.phone(24, "Bob")
 
         alice.calls(office.number)
