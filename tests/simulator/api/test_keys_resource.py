@@ -53,31 +53,47 @@ def test_the_old_name_of_keys_opens_the_same_ones(client, key):
     assert ["Laptop"] == [one.friendly_name for one in client.keys.list()]
 
 
-def test_the_host_of_keys_has_the_same_ones(client, world, key):
-    """iam.twilio.com, which Twilio's page on keys asks today."""
-    home = world.account.sid
-    made = client.iam.v1.new_api_key.create(account_sid=home, friendly_name="Desk")
-    assert 32 == len(made.secret)
-    assert ["Desk", "Laptop"] == [
-        one.friendly_name for one in client.iam.v1.get_api_keys.list(account_sid=home, limit=20)]
-    renamed = client.iam.v1.api_key(made.sid).update(friendly_name="Old desk")
-    found = client.keys(made.sid).fetch()
-    assert ("Old desk", renamed.date_created) == (found.friendly_name, found.date_created)
-    client.iam.v1.api_key(made.sid).delete()
+@pytest.fixture
+def iam(ask):
+    """Asks iam.twilio.com, which Twilio's page on keys does today. The oldest SDK can't."""
+    return lambda method, path, **values: ask(method, path, host="https://iam.twilio.com", **values)
+
+
+def test_the_host_of_keys_has_the_same_ones(client, world, key, iam):
+    """Made, listed, renamed and taken back; dates are written as in the 2010 API."""
+    home = {"AccountSid": world.account.sid}
+    made = iam("POST", "/v1/Keys", FriendlyName="Desk", **home)
+    sid = made.json["sid"]
+    assert (201, 32, None) == (made.status_code, len(made.json["secret"]), made.json["policy"])
+    listed = iam("GET", "/v1/Keys", **home).json
+    assert ("keys", ["Desk", "Laptop"]) == (
+        listed["meta"]["key"], [one["friendly_name"] for one in listed["keys"]])
+    iam("POST", f"/v1/Keys/{sid}", FriendlyName="Old desk")
+    found = iam("GET", f"/v1/Keys/{sid}").json
+    assert ("Old desk", "Mon, 05 Jan 2026 09:00:01 +0000") == (
+        client.keys(sid).fetch().friendly_name, found["date_created"])
+    assert 204 == iam("DELETE", f"/v1/Keys/{sid}").status_code
     assert [key.sid] == [one.sid for one in client.keys.list()]
 
 
-@pytest.mark.parametrize("whose", ["", "AC" + "9" * 32])
-def test_keys_of_another_account_are_not_given(ask, whose):
+@pytest.mark.parametrize(("whose", "status"), [("", 400), ("AC" + "9" * 32, 404)])
+def test_keys_of_another_account_are_not_given(iam, whose, status):
     """AccountSid has to be that of who asks."""
-    said = ask("GET", "/v1/Keys", host="https://iam.twilio.com", AccountSid=whose)
-    assert (404 if whose else 400) == said.status_code
+    assert status == iam("GET", "/v1/Keys", AccountSid=whose).status_code
+
+
+def test_only_standard_keys_are_made(iam, world):
+    """A restricted one has permissions, which are not simulated."""
+    said = iam("POST", "/v1/Keys", AccountSid=world.account.sid, KeyType="restricted")
+    assert 501 == said.status_code
+    assert "keys of the type restricted yet. Leave key_type out" in said.json["message"]
 
 
 def test_a_key_opens_no_keys_at_their_host_either(with_key, world):
     """401, as in the 2010 API."""
-    api_keys = with_key().iam.v1.new_api_key
-    assert (401, 20003) == refusal(lambda: api_keys.create(account_sid=world.account.sid))[:2]
+    said = with_key().request("GET", "https://iam.twilio.com/v1/Keys",
+                              params={"AccountSid": world.account.sid})
+    assert 401 == said.status_code
 
 
 def test_a_key_stands_for_the_account(with_key, alice, office):

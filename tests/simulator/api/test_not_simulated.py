@@ -20,8 +20,6 @@ def refusal(act) -> tuple[int, str]:
      "POST /2010-04-01/Accounts/.../SIP/Domains.json", "<Dial><Sip>sip:ada@example.com</Sip>"),
     (lambda client: client.available_phone_numbers("GB").fetch(),
      "numbers of the country GB", "Search in US"),
-    (lambda client: client.iam.v1.new_api_key.create("AC" + "1" * 32, key_type="restricted"),
-     "keys of the type restricted", "Leave key_type out"),
     (lambda client: client.lookups.v2.phone_numbers("+14155550123").fetch(fields="sim_swap"),
      "the Lookup package sim_swap", "line_type_intelligence"),
     (lambda client: client.verify.v2.services.create("Harbour"),
