@@ -46,6 +46,7 @@ PRODUCTS = {
     "memory": ("Conversation Memory", SITE),
     "messaging": ("this part of Messaging",
                   "Services and their numbers work: client.messaging.v1.services."),
+    "microvisor": ("Microvisor", SITE),
     "monitor": ("this part of Monitor", "Alerts work: client.monitor.v1.alerts.list()."),
     "notify": ("Notify", "Send one text to each: client.messages.create() in a loop."),
     "numbers": ("the Numbers API", NUMBERS),

@@ -69,7 +69,7 @@ def test_a_messages_parameter_that_is_not_simulated_is_named(client, text, more)
 
 
 @pytest.mark.parametrize("more", [
-    {"passports": "x"},
+    {"byoc": "BY" + "1" * 32},
     {"caller_id": "+14155550100"},
 ])
 def test_a_calls_parameter_that_is_not_simulated_is_named(client, ring, more):
