@@ -51,13 +51,16 @@ class Office:
         assert world.clock.settle(world.exchange.is_quiet, timeout=90)
 
     def story(self) -> list[list[str]]:
-        """What happened to each call and text, without the moments. The code's own requests are
-        left out: on real time they are written down when their answer is, a little later."""
+        """What happened to each call and text, without the moments. Its status callbacks stand
+        apart, since nothing waits for them. The code's own requests are left out: on real time
+        they are written down when their answer is, a little later."""
         found: dict[str, list[str]] = {}
         for record in trace():
             if record.sid is not None and record.source != CODE:
                 told = SID.sub(r"\1…", str(record).split("  ", 1)[1])
-                found.setdefault(record.sid, []).append(told)
+                told = SECONDS.sub("after … s", told)
+                apart = "told " if told.endswith("(status callback) → 204") else ""
+                found.setdefault(apart + record.sid, []).append(told)
         return sorted(found.values())
 
     def close(self) -> None:
@@ -66,6 +69,7 @@ class Office:
         leave()
 
 
+SECONDS = re.compile(r"after \d+ s\b")
 SID = re.compile(r"\b([A-Z]{2})[0-9a-f]{32}")
 
 Scene = Callable[[Office], None]

@@ -33,7 +33,7 @@ def make_meeting(chair: str, events: list[str]):
     def wait():
         response = VoiceResponse()
         response.say("The meeting begins soon.")
-        response.pause(length=30)
+        response.pause(length=60)
         return str(response), 200, {"Content-Type": "text/xml"}
 
     @app.post("/events")
@@ -56,11 +56,11 @@ def test_a_chair_opens_the_meeting_and_closes_it(play):
         ada, alice, bob = (office.phone(20, "Ada"), office.phone(23, "Alice"),
                            office.phone(24, "Bob"))
         office.publish(make_meeting(ada.number, events))
-        alice.says("I have a question.", after=6).hangs_up(after=30)
+        alice.says("I have a question.", after=20).hangs_up(after=30)
         bob.hangs_up(after=30)
-        ada.hangs_up(after=9)
+        ada.hangs_up(after=20)
         calls = [alice.calls(office.number), bob.calls(office.number)]
-        current().clock.advance(2)
+        current().clock.advance(8)
         calls.append(ada.calls(office.number))
         office.settle()
 
@@ -88,7 +88,7 @@ def make_support():
     def wait():
         response = VoiceResponse()
         response.say(f"You are number {request.values['QueuePosition']}.")
-        response.pause(length=5)
+        response.pause(length=40)
         return str(response), 200, {"Content-Type": "text/xml"}
 
     @app.post("/after")

@@ -47,8 +47,8 @@ def test_the_first_who_answers_wins(play):
     def scene(office):
         app = make_app()
         office.publish(app)
-        ada = office.phone(41, "Ada").answers(after=4)
-        bob = office.phone(24, "Bob").answers(after=1).hangs_up(after=2)
+        ada = office.phone(41, "Ada").answers(after=8)
+        bob = office.phone(24, "Bob").answers(after=4).hangs_up(after=4)
         office.phone(25, "Chen").does_not_answer()
         alice = office.phone(23, "Alice")
 
@@ -71,7 +71,7 @@ def test_when_nobody_answers_the_caller_is_told(play):
     def scene(office):
         office.publish(make_app())
         office.phone(41, "Ada").is_busy()
-        office.phone(24, "Bob").declines(after=1)
+        office.phone(24, "Bob").declines(after=4)
         office.phone(25, "Chen").does_not_answer()
         alice = office.phone(23, "Alice")
 

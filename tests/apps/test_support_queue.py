@@ -30,6 +30,7 @@ def make_app():
         response = VoiceResponse()
         response.say(f"You are number {request.form['QueuePosition']}.")
         response.play("http://com.twilio.sounds.music.s3.amazonaws.com/ClockworkWaltz.mp3")
+        response.pause(length=60)
         return str(response)
 
     @app.post("/connecting")
@@ -55,15 +56,15 @@ def test_the_agent_takes_the_first_and_then_the_next(play):
         app = make_app()
         office.publish(app)
         alice, bob = office.phone(23, "Alice"), office.phone(24, "Bob")
-        alice.says("My rope is gone", after=15).hangs_up(after=2)
+        alice.says("My rope is gone", after=27).hangs_up(after=2)
         alice.calls(office.number)
-        office.wait(2.4)
+        office.wait(6)
         bob.calls(office.number)
-        office.wait(4.3)
+        office.wait(6)
 
         ada = office.phone(41, "Ada")
         ada.calls(office.number)
-        office.wait(2.2)
+        office.wait(8)
         bob.hang_up()
         office.settle()
 
