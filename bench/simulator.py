@@ -3,6 +3,10 @@
     python bench/simulator.py            # all rows: some minutes
     python bench/simulator.py --quick    # a tenth of the work
 
+A create is measured twice: alone, with the clock standing still, which is the request's own
+work up to the answer (a file has the row by then); and with its whole life, in which every
+create lets as much happen as one message or one call does from its queue to its end.
+
 Each REST figure stands beside the same SDK call on a transport that always gives the
 simulator's own answer, canned. Both are measured in short blocks, one after the other, and
 the ratio is the median of the blocks' ratios: so the machine's speed cancels out, and
@@ -42,6 +46,7 @@ BLOCK = 0.03
 """Seconds of one block, more or less."""
 
 Work = Callable[[], object]
+Around = Callable[[], contextlib.AbstractContextManager]
 
 
 class Canned(HttpClient):
@@ -74,10 +79,18 @@ def seconds(work: Work, times: int) -> float:
     return (time.perf_counter() - begun) / times
 
 
-def against(ours: Work, other: Work, blocks: int) -> tuple[float, float, float]:
-    """Median seconds of both, and the median of the ratios of neighbouring blocks."""
-    times = [max(1, round(BLOCK / seconds(work, 3))) for work in (ours, other)]
-    pairs = [(seconds(ours, times[0]), seconds(other, times[1])) for _ in range(blocks)]
+def against(ours: Work, other: Work, blocks: int, around: Around = contextlib.nullcontext
+            ) -> tuple[float, float, float]:
+    """Median seconds of both, and the median of the ratios of neighbouring blocks.
+
+    What `around` does before and after a block of ours is not counted.
+    """
+    def block(times: int) -> float:
+        with around():
+            return seconds(ours, times)
+
+    times = [max(1, round(BLOCK / one)) for one in (block(3), seconds(other, 3))]
+    pairs = [(block(times[0]), seconds(other, times[1])) for _ in range(blocks)]
     mine, others = zip(*pairs, strict=True)
     ratio = statistics.median(one / two for one, two in pairs)
     return statistics.median(mine), statistics.median(others), ratio
@@ -135,15 +148,26 @@ def call(client: Client) -> object:
 
 
 def creating(blocks: int) -> None:
-    """One more message or call: in memory, and in a file."""
-    for name, make in (("messages.create", text), ("calls.create (to its end)", call)):
-        with tempfile.TemporaryDirectory() as folder:
-            for place, path in (("", ":memory:"), (", in a file", Path(folder, "a.db"))):
-                with begun(path) as (world, client):
-                    make(client)
-                    canned = client_of(world, Canned(201, client.http_client.last.text))
-                    work = partial(make, client), partial(make, canned)
-                    show(name + place, *against(*work, blocks))
+    """One more message or call, alone and with its life: in memory, and in a file."""
+    for name, make in (("messages.create", text), ("calls.create", call)):
+        for place in ("", ", in a file"):
+            for what, pace in (("", standing_still), (" + its life", contextlib.nullcontext)):
+                with tempfile.TemporaryDirectory() as folder:
+                    path = Path(folder, "account.db") if place else ":memory:"
+                    with begun(path) as (world, client):
+                        make(client)
+                        canned = client_of(world, Canned(201, client.http_client.last.text))
+                        work = partial(make, client), partial(make, canned)
+                        show(name + place + what, *against(*work, blocks, partial(pace, world)))
+
+
+@contextlib.contextmanager
+def standing_still(world: World) -> Iterator[None]:
+    """No request moves the clock; when it is left, all that waits happens."""
+    world.clock.after_request = lambda: None
+    yield
+    del world.clock.after_request
+    world.clock.settle(world.exchange.is_quiet)
 
 
 def listing(blocks: int, few: int, many: int) -> None:
