@@ -105,7 +105,9 @@ def is_callback_address(text: str) -> bool:
 
 def method(ask: Ask, name: str, code: int = 21209) -> str:
     """An HTTP method, GET or POST (the default), in capitals."""
-    value = ask.text(name).upper() or "POST"
+    value = ask.text(name).upper()
+    if not value:
+        return "POST"
     if value not in ("GET", "POST"):
         raise errors.refuse(code)
     return value

@@ -71,7 +71,10 @@ def _is_async(ask: Ask) -> bool:
 
 
 def _seconds(ask: Ask, name: str, low: int, high: int, *, default: int) -> float:
-    value = parameters.whole(ask.text(name) or str(default), low, high)
+    text = ask.text(name)
+    if not text:
+        return float(default)
+    value = parameters.whole(text, low, high)
     if value is None:
         raise refuse(21234)
     return float(value)
