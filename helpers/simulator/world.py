@@ -193,6 +193,12 @@ class World:
         """The account, or the subaccount, with this SID."""
         return self.account if sid == self.account.sid else self.store.get(Account, sid)
 
+    def number_at(self, number: str) -> PhoneNumber | None:
+        """The number of an account's own at this E.164, or None."""
+        if not self.store.pick(PhoneNumber, "sid", phone_number=number):
+            return None  # as for most: quicker than to read the row
+        return self.store.find(PhoneNumber, phone_number=number)[0]
+
     def is_active(self, sid: str) -> bool:
         """False for an account that is suspended or closed: it neither calls nor texts."""
         account = self.account_of(sid)

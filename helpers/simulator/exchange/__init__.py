@@ -66,10 +66,9 @@ class Exchange:
         handset = self.world.phones.find(number)
         if handset is not None:
             return handset
-        store = self.world.store
-        if store.pick(PhoneNumber, "sid", phone_number=number):  # quicker than to read the row
-            owned = store.find(PhoneNumber, phone_number=number)
-            return far_end.of_number(self.world, owned[0], from_, name or from_)
+        owned = self.world.number_at(number)
+        if owned is not None:
+            return far_end.of_number(self.world, owned, from_, name or from_)
         return self.world.phones.at(number)
 
     def call_through(self, plug: Plug, called: Called, hops: int) -> None:
@@ -188,6 +187,13 @@ class Exchange:
             messages.is_lost(self.world, message)
         self.texts[message.sid] = message
         self.world.env.process(messages.inbound(self, message, number, service))
+
+    def forget_text(self, message: Message) -> None:
+        """It has arrived, or failed; its last callback may still be on the way."""
+        self.texts.pop(message.sid, None)
+        callbacks = self._callbacks.get(message.sid)
+        if callbacks is not None and callbacks.all_answered:
+            del self._callbacks[message.sid]
 
     def keep_callbacks(self, sid: str, callbacks: Callbacks) -> None:
         """These callbacks belong to `sid`: `is_settled` waits for them."""

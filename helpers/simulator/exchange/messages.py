@@ -39,7 +39,7 @@ def outbound(exchange: Exchange, message: Message, is_free: bool = False):
     exchange.keep_callbacks(message.sid, callbacks)
     if (yield from outbox.prepare(exchange, message, callbacks)):
         yield from _send(exchange, message, callbacks, is_free)
-    exchange.texts.pop(message.sid, None)
+    exchange.forget_text(message)
 
 
 def _send(exchange: Exchange, message: Message, callbacks: Callbacks, is_free: bool):
@@ -80,17 +80,21 @@ def _arrive(exchange: Exchange, message: Message) -> None:
     if fault := _fault(exchange, message):
         becomes(world, message, **failures.as_row(fault))
         return
-    handset = world.phones.at(message.to)
+    handset = world.phones.find(message.to)
     _travels(world, message, trace.TWILIO, label(world.phones, message.to))
-    handset.receives(_as_seen(message, "inbound"))
+    if handset is not None:
+        handset.receives(_as_seen(message, "inbound"))
     becomes(world, message, "delivered")
-    known = world.phones.find(message.to)
-    # one of our own numbers: it comes in again on the other side
-    if not known and (owned := world.store.find(PhoneNumber, phone_number=message.to)):
-        media = media_of(message)
-        twin = incoming(world, message.from_ or "", owned[0], message.body, media)
-        exchange.adopt(message.sid, twin.sid)
-        exchange.receive(twin, owned[0])
+    if handset is None and (owned := world.number_at(message.to)) is not None:
+        _comes_in_again(exchange, message, owned)
+
+
+def _comes_in_again(exchange: Exchange, message: Message, owned: PhoneNumber) -> None:
+    """One of our own numbers got it: it comes in on the other side."""
+    media = media_of(message)
+    twin = incoming(exchange.world, message.from_ or "", owned, message.body, media)
+    exchange.adopt(message.sid, twin.sid)
+    exchange.receive(twin, owned)
 
 
 def becomes(world: World, message: Message, status: str, **changes) -> None:
