@@ -18,6 +18,9 @@ from . import areas
 MAGIC = re.compile(r"\+1500555\d{4}")
 """Numbers that Twilio's test credentials react to: +15005550001, …"""
 
+REMEMBERED = 32_768
+"""So many numbers are not looked up again: more than a campaign of ten thousand has."""
+
 _WRITTEN = re.compile(r"\+?[0-9 ().\-/]+")
 _CHANNELS = ("client:", "sip:", "sips:")
 
@@ -31,7 +34,7 @@ class Geo(NamedTuple):
     country: str = ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def parse(text: str, region: str = "US") -> str | None:
     """The number in E.164 ("+14155550123"), or None when Twilio would refuse it.
 
@@ -55,7 +58,7 @@ def is_valid(e164: str) -> bool:
     return parse(e164) == e164
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def is_premium(e164: str) -> bool:
     """True for a number at a higher rate, such as 1-900, which Twilio does not call."""
     kind = phonenumbers.number_type(phonenumbers.parse(e164))
@@ -68,7 +71,7 @@ def is_callable_address(text: str) -> bool:
     return bool(scheme) and len(text) > len(scheme)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def formatted(number: str) -> str:
     """ "(415) 555-0123" for a North American number, anything else as it is.
 
@@ -85,21 +88,27 @@ def mask(text: str) -> str:
     return text[:-4] + "XXXX"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def geo(number: str) -> Geo:
     """Where an E.164 number is, from its area code (see `areas`).
 
     Numbers outside the USA and Canada, toll-free and magic ones have a country alone.
     """
-    place = _areas().get(number[2:5]) if number[:2] == "+1" and len(number) == 12 else None
+    place = _area(number)
     return Geo(*place) if place else Geo(country=country(number))
 
 
-@lru_cache(maxsize=8192)
+def _area(number: str) -> tuple[str, str, str, str] | None:
+    return _areas().get(number[2:5]) if number[:2] == "+1" and len(number) == 12 else None
+
+
+@lru_cache(maxsize=REMEMBERED)
 def country(number: str) -> str:
     """The ISO country of an E.164 number ("US"), "" for addresses and unknown prefixes."""
     if not number.startswith("+"):
         return ""
+    if place := _area(number):
+        return place[3]
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
