@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 import simpy
+from simpy.core import BoundClass
 
 from . import timing
 
@@ -29,6 +30,9 @@ class Engine(simpy.Environment):
 
     def __init__(self) -> None:
         super().__init__()
+        for name, made in vars(simpy.Environment).items():
+            if isinstance(made, BoundClass):  # SimPy binds those of its own class alone
+                setattr(self, name, getattr(self, name))
         self._lives: weakref.WeakSet[simpy.Process] = weakref.WeakSet()
 
     def process(self, generator: Any) -> simpy.Process:

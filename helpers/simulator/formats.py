@@ -11,8 +11,15 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 @functools.lru_cache(maxsize=1024)
 def _whole(second: int) -> str:
-    t = dt.datetime.fromtimestamp(second, dt.UTC)
-    return f"{DAYS[t.weekday()]}, {t.day:02d} {MONTHS[t.month - 1]} {t:%Y %H:%M:%S}"
+    day, second = divmod(second, 86_400)
+    minute, second = divmod(second, 60)
+    return f"{_day(day)} {minute // 60:02d}:{minute % 60:02d}:{second:02d}"
+
+
+@functools.lru_cache(maxsize=64)
+def _day(day: int) -> str:
+    t = dt.datetime.fromtimestamp(day * 86_400, dt.UTC)
+    return f"{DAYS[t.weekday()]}, {t.day:02d} {MONTHS[t.month - 1]} {t.year:04d}"
 
 
 def rfc2822(moment: float | None) -> str | None:

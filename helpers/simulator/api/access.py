@@ -58,8 +58,10 @@ def _caller(ask: Ask, user: str, password: str) -> Account:
 
 def _by_sid(ask: Ask, user: str) -> tuple[Account | None, str]:
     world = ask.world
-    own = (account for account in (world.account, world.test_account) if account.sid == user)
-    account = next(own, None) or world.store.get(Account, user)
+    if user == world.account.sid:  # as nearly always
+        return world.account, world.account.auth_token
+    own = world.test_account.sid == user
+    account = world.test_account if own else world.store.get(Account, user)
     return account, account.auth_token if account else ""
 
 

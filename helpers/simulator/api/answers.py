@@ -80,7 +80,8 @@ def write(answer: Answer, ask: Ask, request_id: str) -> Reply:
     body: str | bytes = ""
     form = ask.format
     if answer.body is not None:
-        body = representations.text(answer.body, form, ask.word)
+        word = "" if form == "json" else ask.word  # JSON does not show it
+        body = representations.text(answer.body, form, word)
     headers = ALWAYS | {
         "Content-Type": representations.TYPES[form],
         "Content-Length": str(len(body) if body.isascii() else len(body.encode())),

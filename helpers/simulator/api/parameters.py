@@ -17,6 +17,7 @@ _URL = re.compile(
     r"https?://(?:[^/?#@\s]*@)?(?P<host>\[[0-9a-f:.]+\]|[^/?#:@\s\[\]]+)(?::\d{1,5})?(?:[/?#]\S*)?",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d{1,9}")
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 
 
@@ -123,6 +124,6 @@ def flag(ask: Ask, name: str) -> bool:
 
 def whole(text: str, least: int, most: int) -> int | None:
     """The whole number, or None when the text is none or lies outside of these bounds."""
-    if not re.fullmatch(r"\d{1,9}", text):
+    if not _DIGITS.fullmatch(text):
         return None
     return int(text) if least <= int(text) <= most else None

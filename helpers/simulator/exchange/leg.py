@@ -179,10 +179,10 @@ class Leg:
         self._parting = source
 
     def _ask_at_the_end(self) -> None:
-        from .instructions import call_params
-
         source = self._parting
         if source is not None and source.url:
+            from .instructions import call_params
+
             params = call_params(self) | source.extra
             self.callbacks.send(source.url, source.method, params, source.purpose)
 

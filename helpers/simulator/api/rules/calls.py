@@ -18,7 +18,7 @@ from . import samples
 from .applications import named
 
 LONGEST_TWIML = 4000
-LONGEST_RINGING = 600
+RINGING, LONGEST_RINGING = 60, 600
 LONGEST_CALL = 86_400
 
 EVENTS = ("initiated", "ringing", "answered", "completed")
@@ -194,8 +194,9 @@ def _keys(ask: Ask) -> str | None:
 
 
 def _ringing(ask: Ask) -> int:
-    """Seconds to let it ring, 60 unless said otherwise. Twilio's lower limit is not known."""
-    seconds = parameters.whole(ask.text("Timeout") or "60", 1, LONGEST_RINGING)
+    """Seconds to let it ring. Twilio's lower limit is not known."""
+    text = ask.text("Timeout")
+    seconds = parameters.whole(text, 1, LONGEST_RINGING) if text else RINGING
     if seconds is None:
         raise errors.refuse(21208)
     return seconds
