@@ -12,6 +12,7 @@ import functools
 import threading
 import weakref
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from typing import Any
 
 from .carriers import Answer
@@ -33,6 +34,7 @@ class Server:
         self._app, self._on_failure = app, on_failure
         self._state: dict[str, Any] = {}
         self._turns: weakref.WeakKeyDictionary[asyncio.Task, Turn] = weakref.WeakKeyDictionary()
+        self._awaited: set[Future] = set()
         self._loop = asyncio.new_event_loop()
         self._loop.set_task_factory(self._begin)
         self._thread = threading.Thread(target=self._run, name="ahoy-site", daemon=True)
@@ -45,9 +47,12 @@ class Server:
 
     def ask(self, scope: dict[str, Any], body: bytes, turn: Turn) -> Answer:
         """One request. Raises what the app raises before its answer is complete."""
-        turn.is_in_a_loop()
+        turn.is_in_a_loop(lambda: bool(self._awaited))
         turn.waits.append(functools.partial(self._settle, turn))
-        return self._do(self._answer(scope, body, turn))
+        answered: Future[Answer] = Future()
+        work = self._begin_work(self._answer(scope, body, turn, answered))
+        work.add_done_callback(functools.partial(_pass_on, answered))
+        return self._result(answered)
 
     def _settle(self, turn: Turn) -> None:
         """Waits for tasks that a request left behind, until none ends for a while."""
@@ -66,7 +71,17 @@ class Server:
         self._loop.close()
 
     def _do(self, work: Coroutine) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        return self._result(self._begin_work(work))
+
+    def _begin_work(self, work: Coroutine) -> Future:
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def _result(self, awaited: Future) -> Any:
+        self._awaited.add(awaited)
+        try:
+            return awaited.result()
+        finally:
+            self._awaited.discard(awaited)
 
     def _leave(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -116,7 +131,8 @@ class Server:
 
     # --- a request ---------------------------------------------------------------------------
 
-    async def _answer(self, scope: dict[str, Any], body: bytes, turn: Turn) -> Answer:
+    async def _answer(self, scope: dict[str, Any], body: bytes, turn: Turn,
+                      answered: Future[Answer]) -> Answer:
         answer, complete = Answer(500), asyncio.Event()
         first = [{"type": "http.request", "body": body}]
 
@@ -132,16 +148,17 @@ class Server:
                                   for name, value in event.get("headers", ())]
             elif event["type"] == "http.response.body":
                 answer.body += event.get("body", b"")
-                if not event.get("more_body"):
+                if not event.get("more_body") and not complete.is_set():
                     turn.is_answered = True
                     complete.set()
+                    answered.set_result(answer)  # now: what follows may hold the loop up
 
         scope = scope | {"state": self._state.copy()}
         mine.set(turn)
         task = asyncio.create_task(self._app(scope, receive, send))
         task.add_done_callback(lambda _: complete.set())
         await complete.wait()
-        if task.done():
+        if not answered.done():
             del self._turns[task]
             task.result()
         return answer
@@ -161,3 +178,15 @@ class Server:
             for task in done:
                 if not task.cancelled() and task._log_traceback:  # nobody has looked at it
                     self._on_failure(task.exception())
+
+
+def _pass_on(answered: Future[Answer], work: Future[Answer]) -> None:
+    """Whoever asks is told how the request ended, if it ended without an answer."""
+    if answered.done():
+        return
+    if work.cancelled():
+        answered.cancel()
+    elif (why := work.exception()) is not None:
+        answered.set_exception(why)
+    else:
+        answered.set_result(work.result())

@@ -60,6 +60,7 @@ class Turn:
         self._handler: threading.Thread | None = None
         self.is_answered = False
         self.waits: list[Callable[[], None]] = []
+        self._is_loop_wanted: Callable[[], bool] = lambda: False
 
     def during(self, errand: Callable[[], Answer]) -> Answer:
         """Does the errand, the request itself, and notes which threads it leaves behind."""
@@ -96,14 +97,19 @@ class Turn:
         thread = threading.current_thread()
         return self._is_new(thread) if self._is_under_way else thread in self._threads
 
-    def is_in_a_loop(self) -> None:
-        """The thread that does the errand waits for an event loop, which answers."""
+    def is_in_a_loop(self, is_wanted: Callable[[], bool]) -> None:
+        """The thread that does the errand waits for an event loop, which answers. `is_wanted`:
+        tells whether somebody waits for that loop."""
         self._handler = None
+        self._is_loop_wanted = is_wanted
 
     def wait(self) -> None:
-        """Waits for it, unless the answer waits for this very thread."""
+        """Waits for it, unless the answer, or what comes next, waits for this very thread."""
+        holds_up = _in_a_loop()
         for _ in range(int(PATIENCE / BLINK)):
             if self._has_come.wait(BLINK) or (self._is_under_way and self._answer_waits()):
+                return
+            if holds_up and not self._is_under_way and self._is_loop_wanted():
                 return
 
     def _answer_waits(self) -> bool:
@@ -152,8 +158,8 @@ def _give(world: World, one: Turn):
 
 
 def find(turns: list[Turn], token: str) -> Turn:
-    """The turn of the webhook with this token; one of its own for what is no webhook."""
-    return next((one for one in turns if token and one.token == token), None) or Turn()
+    """The latest turn of the webhook with this token; one of its own for what is no webhook."""
+    return next((one for one in reversed(turns) if token and one.token == token), None) or Turn()
 
 
 def wait(turns: list[Turn]) -> None:
@@ -170,6 +176,17 @@ async def wait_async(turns: list[Turn]) -> None:
     for turn in list(turns):
         if turn.is_early():
             await asyncio.to_thread(turn.wait)
+
+
+def _in_a_loop() -> bool:
+    """True where this very thread runs an event loop, which stands still while it waits."""
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _serves(thread: threading.Thread) -> bool:

@@ -107,7 +107,28 @@ def in_tasks():
     return app
 
 
-every_way = pytest.mark.parametrize("make", [in_a_thread, in_background_tasks, in_tasks])
+def in_tasks_that_hold_the_loop_up():
+    """The SDK's plain client in a coroutine: while it asks, no other task goes on."""
+    app = FastAPI()
+
+    async def later(work, *arguments):
+        work(*arguments)
+
+    @app.post("/texts")
+    async def texts(after: BackgroundTasks, From: str = Form()):
+        after.add_task(later, reply, From)
+        return xml(NOTHING)
+
+    @app.post("/voice")
+    async def voice(after: BackgroundTasks, CallSid: str = Form()):
+        after.add_task(later, fetch_back, CallSid)
+        return xml(HOLD)
+
+    return app
+
+
+every_way = pytest.mark.parametrize(
+    "make", [in_a_thread, in_background_tasks, in_tasks, in_tasks_that_hold_the_loop_up])
 
 
 @every_way
