@@ -17,7 +17,7 @@ from typing import Any
 
 from .carriers import Answer
 from .errors import AhoyError
-from .left_behind import PATIENCE, Turn, mine
+from .left_behind import LOOP, PATIENCE, Turn, mine
 
 FAREWELL = 5.0
 """Real seconds that an app has for its end."""
@@ -37,7 +37,7 @@ class Server:
         self._awaited: set[Future] = set()
         self._loop = asyncio.new_event_loop()
         self._loop.set_task_factory(self._begin)
-        self._thread = threading.Thread(target=self._run, name="ahoy-site", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=LOOP, daemon=True)
         self._thread.start()
         try:
             self._do(self._start())

@@ -33,6 +33,9 @@ PATIENCE = 10.0
 BLINK = 0.005
 """Real seconds between two looks whether the answer waits for a thread."""
 
+LOOP = "ahoy-site"
+"""The name of the thread in which an ASGI app's event loop runs."""
+
 WAITING = {threading.Thread.join.__code__, threading.Condition.wait.__code__,
            threading.Event.wait.__code__}
 """Where a thread waits for another one; a queue and a future wait in the second."""
@@ -105,7 +108,7 @@ class Turn:
 
     def wait(self) -> None:
         """Waits for it, unless the answer, or what comes next, waits for this very thread."""
-        holds_up = _in_a_loop()
+        holds_up = is_a_sites_loop()
         for _ in range(int(PATIENCE / BLINK)):
             if self._has_come.wait(BLINK) or (self._is_under_way and self._answer_waits()):
                 return
@@ -162,6 +165,12 @@ def find(turns: list[Turn], token: str) -> Turn:
     return next((one for one in reversed(turns) if token and one.token == token), None) or Turn()
 
 
+def end(turns: list[Turn]) -> None:
+    """Lets all that waits go on: its world ends."""
+    for turn in list(turns):
+        turn.comes()
+
+
 def wait(turns: list[Turn]) -> None:
     """Called before each request: whoever is early waits for the turn."""
     for turn in list(turns):
@@ -178,15 +187,9 @@ async def wait_async(turns: list[Turn]) -> None:
             await asyncio.to_thread(turn.wait)
 
 
-def _in_a_loop() -> bool:
-    """True where this very thread runs an event loop, which stands still while it waits."""
-    import asyncio
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
+def is_a_sites_loop() -> bool:
+    """True in an ASGI app's event loop: it answers nobody while this thread waits."""
+    return threading.current_thread().name == LOOP
 
 
 def _serves(thread: threading.Thread) -> bool:

@@ -25,7 +25,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from . import seen, timing, transport
+from . import left_behind, seen, timing, transport
 from .errors import AhoyError
 from .mounted import Mounts
 from .network import Network
@@ -94,18 +94,25 @@ class Simulator:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        world, self._world = self._its_world(), None
+        world = self._its_world()
+        try:
+            left_behind.end(world.turns)
+            self._mounts.close()  # what an app asks at its end is still this world's
+        finally:
+            self._end(world)
+        if kind is None:
+            self._raise_failures()
+
+    def _end(self, world: World) -> None:
+        self._world = None
         try:
             if self._armed:
                 transport.disarm()
             begin(self._before)
             self._put_back()
-            self._mounts.close()
             world.close()
         finally:
             _busy.release()
-        if kind is None:
-            self._raise_failures()
 
     async def __aenter__(self) -> Simulator:
         return self.__enter__()

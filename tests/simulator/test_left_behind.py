@@ -271,6 +271,46 @@ def test_an_app_starts_once_and_ends_with_the_block():
     assert ["starts", True, True, "ends"] == story
 
 
+def test_an_app_may_ask_twilio_at_its_end():
+    """It is still the simulator that answers."""
+    said = []
+
+    @contextlib.asynccontextmanager
+    async def life(app):
+        yield
+        reply(ALICE, "We are closed.")
+        said.append([text.body for text in twilio.messages])
+
+    with Simulator() as twilio:
+        twilio.mount(OFFICE, FastAPI(lifespan=life))
+    assert [["We are closed."]] == said
+
+
+def test_an_apps_worker_may_ask_twilio_in_its_loop(twilio):
+    """Though the webhooks that follow are for that very loop."""
+    asked = threading.Event()
+
+    async def work():
+        Client().calls.create(to=ALICE, from_=twilio.number, url=f"{OFFICE}/voice",
+                              status_callback=f"{OFFICE}/voice",
+                              status_callback_event=["initiated", "completed"])
+        asked.set()
+
+    @contextlib.asynccontextmanager
+    async def life(app):
+        worker = asyncio.create_task(work())
+        yield
+        await worker
+
+    app = FastAPI(lifespan=life)
+    app.post("/voice")(lambda: xml(NOTHING))
+    twilio.mount(OFFICE, app)
+    assert asked.wait(60)
+    twilio.run()
+    assert ([200] * 3, "completed") == (
+        [webhook.status for webhook in twilio.webhooks], twilio.calls.last.status)
+
+
 def test_an_app_that_can_not_start_is_not_mounted(twilio):
     """The test is told what the app raised."""
 
