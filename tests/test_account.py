@@ -12,6 +12,7 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
+from urllib3 import HTTPConnectionPool
 
 from helpers import account as accounts
 from helpers import phone, serve, start
@@ -571,7 +572,8 @@ def test_live_calls_nobody_else(terminal):
 def test_live_uses_twilios_own_transport(terminal):
     """The simulator is out of the way."""
     start()
-    assert TwilioHttpClient is type(Client().http_client)
+    assert (TwilioHttpClient, "urllib3.connectionpool") == (
+        type(Client().http_client), HTTPConnectionPool.urlopen.__module__)
 
 
 @pytest.mark.parametrize(("act", "sentence"), [

@@ -151,14 +151,15 @@ class Server:
                 if not event.get("more_body") and not complete.is_set():
                     turn.is_answered = True
                     complete.set()
-                    answered.set_result(answer)  # now: what follows may hold the loop up
+                    if answer.status < 500:  # else what the view raised follows it
+                        answered.set_result(answer)  # now: what follows may hold the loop up
 
         scope = scope | {"state": self._state.copy()}
         mine.set(turn)
         task = asyncio.create_task(self._app(scope, receive, send))
         task.add_done_callback(lambda _: complete.set())
         await complete.wait()
-        if not answered.done():
+        if task.done() and not answered.done():
             del self._turns[task]
             task.result()
         return answer

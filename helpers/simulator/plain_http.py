@@ -16,7 +16,6 @@ needs nothing but the standard library, as long as `Here` is not used.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import sys
 from collections.abc import Callable
@@ -140,8 +139,8 @@ def arm(twilio: Here | AtAPort | None = None) -> None:
     """Catches the libraries that are there, and those that are imported later."""
     global _twilio
     _twilio = twilio or _twilio or Here()
-    if _LATER not in sys.meta_path:
-        sys.meta_path.insert(0, _LATER)
+    if _FINDER not in sys.meta_path:
+        sys.meta_path.insert(0, _FINDER)
     for name, catch in _CATCHERS.items():
         if name in sys.modules:
             catch(sys.modules[name])
@@ -151,7 +150,7 @@ def disarm() -> None:
     """Gives everything back."""
     global _twilio
     with contextlib.suppress(ValueError):  # it was never armed
-        sys.meta_path.remove(_LATER)
+        sys.meta_path.remove(_FINDER)
     while _originals:
         holder, name, original = _originals.pop()
         setattr(holder, name, original)
@@ -264,6 +263,7 @@ def _catch_http_client(module: Any) -> None:
 
         return connect
 
+    _replace(module.HTTPConnection, "connect", make)
     if hasattr(module, "HTTPSConnection"):  # not where Python has no ssl
         _replace(module.HTTPSConnection, "connect", make)
 
@@ -329,18 +329,13 @@ _CATCHERS: dict[str, Callable[[Any], None]] = {
 class _Finder:
     """A finder of modules that finds none itself: it looks who is imported."""
 
-    def __init__(self) -> None:
-        self._looking = False
-
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         """The module's own spec, which catches the library once it is loaded."""
-        if name not in _CATCHERS or self._looking:
+        if name not in _CATCHERS:
             return None
-        self._looking = True
-        try:
-            spec = importlib.util.find_spec(name)
-        finally:
-            self._looking = False
+        others = [one for one in sys.meta_path if one is not self]
+        found = (one.find_spec(name, path, target) for one in others)
+        spec = next((one for one in found if one is not None), None)
         if spec is not None and spec.loader is not None:
             load = spec.loader.exec_module
 
@@ -353,4 +348,4 @@ class _Finder:
         return spec
 
 
-_LATER = _Finder()
+_FINDER = _Finder()

@@ -10,8 +10,8 @@ import os
 import socket
 import sys
 import urllib.request
-from http.client import HTTPSConnection
-from urllib.parse import urlencode
+from http.client import HTTPConnection, HTTPSConnection
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import aiohttp
 import httpx
@@ -66,8 +66,9 @@ def by_urllib(method, url, form, auth):
 
 
 def by_http_client(method, url, form, auth):
-    line = HTTPSConnection("api.twilio.com")
-    line.request(method, url.removeprefix("https://api.twilio.com"), urlencode(form), key(auth))
+    parts = urlsplit(url)
+    line = (HTTPSConnection if parts.scheme == "https" else HTTPConnection)(parts.netloc)
+    line.request(method, urlunsplit(("", "", *parts[2:])), urlencode(form), key(auth))
     answer = line.getresponse()
     return answer.status, answer.read()
 
@@ -123,6 +124,13 @@ def test_a_refusal_comes_as_twilio_writes_it(twilio, ask):
     """Status and body: an app may look at both."""
     status, body = ask("POST", texts(twilio), {"To": ALICE}, credentials(twilio))
     assert (400, 21603) == (status, json.loads(body)["code"])
+
+
+@every_way
+def test_without_tls_nothing_leaves_either(twilio, ask):
+    """Who writes http:// by mistake would send the token in the open."""
+    url = texts(twilio).replace("https:", "http:")
+    assert 200 == ask("GET", url, {}, credentials(twilio))[0]
 
 
 @every_way
@@ -238,13 +246,18 @@ def test_each_world_answers_for_itself():
             assert (200, True) == (status, sid in body.decode())
 
 
+def places():
+    """Where the libraries are caught."""
+    return [urllib3.HTTPConnectionPool.urlopen, HTTPConnection.connect, HTTPSConnection.connect,
+            httpx.HTTPTransport.handle_request, httpx.AsyncHTTPTransport.handle_async_request,
+            aiohttp.ClientSession._request]
+
+
 def test_afterwards_every_library_is_as_it_was():
-    """Other tests may go where they like."""
-    places = [(urllib3.HTTPConnectionPool, "urlopen"), (HTTPSConnection, "connect"),
-              (httpx.HTTPTransport, "handle_request"), (aiohttp.ClientSession, "_request"),
-              (httpx.AsyncHTTPTransport, "handle_async_request")]
-    before = [getattr(*place) for place in places], list(sys.meta_path)
+    """Other tests may go where they like. (What `import helpers` caught is given back first.)"""
+    disarm()
+    before = places(), list(sys.meta_path)
     with Simulator():
-        during = [getattr(*place) for place in places]
-    assert before == ([getattr(*place) for place in places], list(sys.meta_path))
+        during = places()
+    assert before == (places(), list(sys.meta_path))
     assert not set(before[0]) & set(during)
