@@ -94,9 +94,9 @@ class _Pieces:
         blank = old[: len(old) - len(body)]
         if body.startswith("export "):
             line = f"export {line}"
-        if not value:
+        if not value and "#" not in body:  # a remark is kept
             return blank + line
-        self.kept += 1
+        self.kept += bool(value)
         before = "".join(f"# {one.rstrip()}{self.end}" for one in body.splitlines())
         return blank + before + line
 

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers import envfile
@@ -110,6 +110,8 @@ def test_a_folder_in_its_place_is_explained(tmp_path: Path) -> None:
         envfile.write({"A": "1"}, tmp_path)
 
 
+@example("A#")
+@example("A= # mine")
 @given(st.text(st.sampled_from("AB=#\"' \n\r\\x1"), max_size=60))
 def test_whatever_stood_there_is_still_there(text: str) -> None:
     """Every line is found again, as it was or as a comment, and the new value counts."""
