@@ -70,7 +70,9 @@ def test_the_list_of_verbs_is_used_by_keys(bench, sheet):
     """Arrows choose a verb, and its settings stand beside it."""
     xml(bench).fill("<Response><Say>One</Say><Pause length='4'/></Response>")
     verbs = bench.get_by_label("Verbs of the document")
+    expect(verbs).to_contain_text("Pause")  # the kernel has read it
     verbs.select_option(index=0)
+    expect(bench.get_by_label("text", exact=True)).to_have_value("One")
     verbs.focus()
     sheet.page.keyboard.press("ArrowDown")
     expect(bench.get_by_label("length")).to_have_value("4")
