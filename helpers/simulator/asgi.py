@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import inspect
 import threading
 import weakref
 from collections.abc import Callable, Coroutine
@@ -21,6 +22,11 @@ from .left_behind import LOOP, PATIENCE, Turn, mine
 
 FAREWELL = 5.0
 """Real seconds that an app has for its end."""
+
+
+def is_asgi(app: Any) -> bool:
+    """True for an ASGI app, such as FastAPI's."""
+    return inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(type(app).__call__)
 
 
 class Server:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from . import carriers
-from .asgi import Server
+from .asgi import Server, is_asgi
 from .carriers import Answer, Ask
 from .errors import AhoyError
 from .left_behind import Turn
@@ -48,7 +48,7 @@ class Mounts:
         before = self._apps.pop(base, None)
         if isinstance(before, Server):
             before.stop()
-        self._apps[base] = Server(app, self.failures.append) if _is_asgi(app) else app
+        self._apps[base] = Server(app, self.failures.append) if is_asgi(app) else app
         (self._proxied.add if proxied else self._proxied.discard)(base)
         return base
 
@@ -161,12 +161,6 @@ def _latin(path: str) -> str:
 
 
 # --- ASGI (version 3) --------------------------------------------------------------------
-
-
-def _is_asgi(app: Any) -> bool:
-    from inspect import iscoroutinefunction
-
-    return iscoroutinefunction(app) or iscoroutinefunction(type(app).__call__)
 
 
 def scope(base: str, ask: Ask) -> dict[str, Any]:

@@ -9,8 +9,9 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ..simulator import AhoyError, current
+from ..simulator.asgi import is_asgi
 from . import log as logs
-from .apps import NotAWebApp, check_app, is_asgi, refuse_app_run
+from .apps import NotAWebApp, check_app, refuse_app_run
 from .log import Log
 from .signing import signed_url
 

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from ..simulator import AhoyError
+from ..simulator.asgi import is_asgi
 
 
 class NotAWebApp(AhoyError):
@@ -48,11 +49,6 @@ def _objection(app: Any) -> str:
 def _defined(kind: type) -> set[str]:
     """The names that a class and its parents define for their objects."""
     return {name for one in kind.__mro__[:-1] for name in vars(one)}
-
-
-def is_asgi(app: Any) -> bool:
-    """True for an ASGI app, such as FastAPI's."""
-    return inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(type(app).__call__)
 
 
 def _takes_two(app: Any) -> bool:
