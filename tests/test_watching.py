@@ -121,6 +121,20 @@ def test_a_conference_is_watched_with_all_who_are_in_it(meeting):
     assert {"Alice", "Bob"} <= {name for one in story for name in (one.source, one.target)}
 
 
+def test_a_call_that_a_dial_made_has_a_story_of_its_own():
+    """What happened on the call that dialled it is told there."""
+    account = start(clock="virtual")
+    alice, bob = phone("+14155550123", name="Alice"), phone("+14155550124", name="Bob")
+    bob.answers(after=1).hangs_up(after=5)
+    call = Client().calls.create(to=alice.number, from_=account.number,
+                                 twiml=f"<Response><Dial>{bob.number}</Dial></Response>")
+    watch(call)
+    (child,) = Client().calls.list(parent_call_sid=call.sid)
+    assert {child.sid} == {record.sid for record in trace(child)}
+    assert {call.sid, child.sid} == {record.sid for record in trace(call)}
+    leave()
+
+
 def test_several_are_watched_in_one_story(account):
     """In the order in which things happened; it is over when each of them is."""
     first, _ = make_call(account)

@@ -251,9 +251,12 @@ class Exchange:
             found.extend(self._family.get(one, ()))
         return found
 
-    def callers_of(self, room_sid: str) -> list[str]:
-        """The calls that came into this conference, or were called into it, in their order."""
-        return [sid for sid, children in self._family.items() if room_sid in children]
+    def callers_of(self, sid: str) -> list[str]:
+        """The calls that came into this conference, or were called into it, in their order.
+        A call or a message has none."""
+        if not sid.startswith("CF"):
+            return []
+        return [one for one, children in self._family.items() if sid in children]
 
     def adopt(self, parent: str, child: str) -> None:
         """`child` came to be because of `parent`."""
