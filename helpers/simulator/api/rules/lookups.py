@@ -8,6 +8,7 @@ with the codes 001 and 01, which are reserved for test networks.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import phonenumbers
@@ -49,10 +50,7 @@ OTHERS = ("Ahoy Practice Network", "001", "01")
 
 def line_type(ask: Ask, number: str) -> dict[str, Any]:
     """The package `line_type_intelligence`, charged for."""
-    if _costs(ask):
-        usage.charge(ask.world, ask.account.sid, "carrier-lookups", 1,
-                     money.USD["lookup line type"])
-        triggers.look(ask.world, ask.account.sid)
+    _pays(ask, _charge_line_type)
     if numbers.country(number) == "CA":
         return _line(NO_ACCESS, None, None, None, None)
     kind = _kind(ask.world, number)
@@ -81,9 +79,7 @@ def caller_name(ask: Ask, number: str) -> dict[str, Any]:
     """
     if numbers.country(number) != "US":
         return {"caller_name": None, "caller_type": None, "error_code": None}
-    if _costs(ask):
-        callers.charge(ask.world, ask.account.sid)
-        triggers.look(ask.world, ask.account.sid)
+    _pays(ask, callers.charge)
     name = callers.name_of(ask.world, number)
     return {"caller_name": name, "caller_type": "CONSUMER" if name else "UNDETERMINED",
             "error_code": None}
@@ -111,6 +107,12 @@ def _is_twilios(world: World, number: str) -> bool:
     return bool(world.store.pick(PhoneNumber, "sid", phone_number=number))
 
 
-def _costs(ask: Ask) -> bool:
+def _pays(ask: Ask, charge: Callable[[World, str], None]) -> None:
     """Test credentials pay nothing."""
-    return ask.account.kind != "test"
+    if ask.account.kind != "test":
+        charge(ask.world, ask.account.sid)
+        triggers.look(ask.world, ask.account.sid)
+
+
+def _charge_line_type(world: World, account_sid: str) -> None:
+    usage.charge(world, account_sid, "carrier-lookups", 1, money.USD["lookup line type"])
