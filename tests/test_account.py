@@ -103,7 +103,7 @@ def test_an_account_has_what_the_console_shows(account):
 
 def test_countries_are_permitted_on_the_account(account):
     """What the Console's page of geographic permissions does."""
-    london = "+442071838750"
+    london = "+442079460958"
     with pytest.raises(TwilioRestException, match="has not been enabled"):
         Client().messages.create(to=london, from_=account.number, body="Hi")
     account.permissions.allow("GB")

@@ -69,9 +69,9 @@ def test_twilios_magic_numbers_are_valid(last):
 
 def test_a_number_without_a_country_is_read_by_its_region():
     """A British number dialled at home needs the region GB."""
-    assert (None, "+442071838750") == (
-        numbers.parse("020 7183 8750"),
-        numbers.parse("020 7183 8750", "GB"),
+    assert (None, "+442079460958") == (
+        numbers.parse("020 7946 0958"),
+        numbers.parse("020 7946 0958", "GB"),
     )
 
 
@@ -102,7 +102,7 @@ def test_clients_and_sip_addresses_can_be_called(text, answer):
     [
         ("+14155550123", "(415) 555-0123"),
         ("+15005550006", "(500) 555-0006"),
-        ("+442071838750", "+442071838750"),
+        ("+442079460958", "+442079460958"),
         ("client:ada", "client:ada"),
         ("+1415", "+1415"),
     ],
@@ -128,7 +128,7 @@ def test_a_mask_hides_the_last_four_characters(text, shown):
         ("+14165550123", ("TORONTO", "ON", "", "CA")),
         ("+15005550006", ("", "", "", "US")),
         ("+18005550123", ("", "", "", "US")),
-        ("+442071838750", ("", "", "", "GB")),
+        ("+442079460958", ("", "", "", "GB")),
         ("client:ada", ("", "", "", "")),
         ("+999123", ("", "", "", "")),
     ],

@@ -79,7 +79,7 @@ def test_an_account_abroad_texts_its_own_country():
         send = twilio.client().messages.create
         send(to="+442079460019", from_=twilio.number, body="Hello")
         with pytest.raises(TwilioRestException) as refusal:
-            send(to="+33153000000", from_=twilio.number, body="Bonjour")
+            send(to="+33199000000", from_=twilio.number, body="Bonjour")
         assert 21408 == refusal.value.code
 
 

@@ -11,8 +11,8 @@ from helpers.simulator import AhoyError
 from helpers.simulator.trace import Alert
 
 ALICE, OFFICE = "+14155550123", "+14155550100"
-LONDON = "+442071838750"
-"""An example of Twilio's page on E.164."""
+LONDON = "+442079460958"
+"""One of the British numbers that are kept for plays."""
 
 
 def send_patiently(client, tries=3):
@@ -127,7 +127,7 @@ def test_a_new_account_calls_and_texts_north_america(client):
             " https://www.twilio.com/console/voice/calls/geo-permissions/low-risk") == refusal(
         lambda: call(client, LONDON))
     assert (400, 21408, "Permission to send an SMS has not been enabled for the region indicated"
-            " by the 'To' number: +44207183XXXX") == refusal(lambda: text(client, LONDON))
+            " by the 'To' number: +44207946XXXX") == refusal(lambda: text(client, LONDON))
 
 
 @pytest.mark.parametrize("act", [call, text])
