@@ -15,12 +15,15 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simpy
 from simpy.core import BoundClass
 
 from .facts import timing
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Errand = Callable[[], Any]
 
@@ -75,7 +78,7 @@ class Clock:
         """Seconds since 1970 (UTC)."""
         raise NotImplementedError
 
-    def post(self, change: Callable[[], None]) -> None:
+    def post(self, change: Callable[[], object]) -> None:
         """Makes a short change of state, from any thread, at a safe moment."""
         with self.lock:
             self.catch_up()
@@ -281,11 +284,11 @@ def _never() -> bool:
     return False
 
 
-def _in_a_thread(errand: Errand):
+def _in_a_thread(errand: Errand) -> Future[Any]:
     """A future of what `errand()` gives. (A thread of its own: none is left to wait for.)"""
     from concurrent.futures import Future
 
-    future: Future = Future()
+    future: Future[Any] = Future()
 
     def run() -> None:
         try:
