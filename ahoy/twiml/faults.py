@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
+from typing import Any
 
 from . import schema
 from .tags import SCHEMA_WARNING, Attribute, Tag
@@ -42,7 +43,7 @@ class Fault:
     column: int | None = field(default=None, compare=False)
 
 
-def fault(code: int, text: str, line: int | None, cure: str, **more: str) -> Fault:
+def fault(code: int, text: str, line: int | None, cure: str, **more: Any) -> Fault:
     """A fault with the level, and for 12200 the title, that Twilio gives its code."""
     if code == SCHEMA_WARNING:
         text = f"Schema validation warning: {text}"
