@@ -14,8 +14,8 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import simpy
 from simpy.core import BoundClass
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Errand = Callable[[], Any]
+
+T = TypeVar("T")
+
+Process = Generator[simpy.Event, Any, T]
+"""What lets time pass: it waits for one event after the other, and gives a T at its end."""
 
 
 class Engine(simpy.Environment):
