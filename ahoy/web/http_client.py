@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
+
     from .background_work import Turn
 
 CONNECT_LIMIT = 5.0
@@ -129,7 +131,7 @@ def _stays_here(url: str) -> bool:
     return is_loopback(url) and _is_this_computer(parse_url(url).host or "")
 
 
-def _open(ask: HttpRequest):
+def _open(ask: HttpRequest) -> BaseHTTPResponse:
     import urllib3
 
     pool = getattr(_pools, "manager", None)
@@ -164,7 +166,7 @@ def _numeric(url: str) -> str:
     return parts._replace(netloc=f"127.0.0.1{port}").geturl()
 
 
-def _read(response, ask: HttpRequest, begun: float) -> HttpAnswer:
+def _read(response: BaseHTTPResponse, ask: HttpRequest, begun: float) -> HttpAnswer:
     headers = list(response.headers.items())
     body = bytearray()
     for piece in response.stream(16_384, decode_content=True):
