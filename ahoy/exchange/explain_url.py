@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..clock import Process
 from ..facts.errors import AhoyError
 from ..media.sound_length import seconds_of
 from ..store.rows import Call, Message
@@ -69,7 +70,7 @@ def _fetch(world: World, question: WebhookRequest) -> WebhookReply:
     got: list[WebhookReply] = []
     given_up: list[bool] = []
 
-    def fetching():
+    def fetching() -> Process[None]:
         if not given_up:
             got.append((yield from ask(world, question)))
 

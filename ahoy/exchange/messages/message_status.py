@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ... import trace
 from ...account import usage_triggers
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ...world import World
 
 
-def becomes(world: World, message: Message, status: str, **changes) -> None:
+def becomes(world: World, message: Message, status: str, **changes: Any) -> None:
     """Writes the new status down and tells the trace."""
     world.store.update(message, status=status, date_updated=world.clock.now(), **changes)
     world.trace.add(trace.Status(
