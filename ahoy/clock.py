@@ -108,6 +108,10 @@ class Clock:
         """Waits until `done()`; False when time (real seconds) or events ran out first."""
         raise NotImplementedError
 
+    async def settle_async(self, done: Callable[[], bool]) -> bool:
+        """The same where an event loop runs, on virtual time alone."""
+        raise NotImplementedError
+
     def advance(self, seconds: float) -> None:
         """Lets `seconds` pass."""
         raise NotImplementedError
@@ -151,7 +155,6 @@ class VirtualClock(Clock):
         return done()
 
     async def settle_async(self, done: Callable[[], bool]) -> bool:
-        """The same where an event loop runs."""
         await self._drive_async(float("inf"), done)
         return done()
 

@@ -197,9 +197,11 @@ class _Connection(BaseHTTPRequestHandler):
         """The request's body, or None when it was refused."""
         length = self.headers.get("Content-Length", "0")
         if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
-            return self.send_error(411, "Send a Content-Length")
+            self.send_error(411, "Send a Content-Length")
+            return None
         if int(length) > BODY:
-            return self.send_error(413)
+            self.send_error(413)
+            return None
         return self.rfile.read(int(length))
 
     def _request(self, body: bytes) -> api.ApiRequest:
