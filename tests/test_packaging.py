@@ -17,6 +17,7 @@ import hatchling.build
 import pytest
 from packaging.requirements import Requirement
 
+from helpers.simulator import manual
 from helpers.starting.python import FLOOR
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,14 +98,15 @@ def test_the_readme_names_the_oldest_twilio_sdk():
 
 
 def test_the_package_holds_all_files_of_helpers_and_nothing_else(tmp_path, monkeypatch):
-    """Also the JavaScript and the styles, without which a handset stays blank; and, beside
-    them, the pytest plugin."""
+    """Also the JavaScript and the styles, without which a handset stays blank; the pages of docs/
+    that the simulator shows; and, beside them, the pytest plugin."""
     monkeypatch.chdir(ROOT)
     names = zipfile.ZipFile(tmp_path / hatchling.build.build_wheel(str(tmp_path))).namelist()
     held = {name for name in names if not re.match(r"ahoy_phone-[\d.]+\.(dist-info|data)/", name)}
     files = [path for path in (ROOT / "helpers").rglob("*") if path.is_file()]
     ours = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
-    assert ours | {"pytest_ahoy.py"} == held
+    pages = {f"helpers/simulator/docs/{page}" for page in manual.PAGES.values()}
+    assert ours | pages | {"pytest_ahoy.py"} == held
 
 
 def test_helpers_can_be_imported_from_any_folder(tmp_path):

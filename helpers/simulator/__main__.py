@@ -14,7 +14,7 @@ import sys
 import threading
 from pathlib import Path
 
-from . import keeping
+from . import keeping, manual
 from .errors import AhoyError
 from .port import Port
 from .world import World
@@ -52,6 +52,8 @@ Another host of Twilio's is the first piece of the path, or the Host header:
 
   {url}/messaging.twilio.com/v1/Services
 
+What is not simulated, and what differs from Twilio: {url}/ahoy/differences
+
 The Twilio CLI speaks to https://api.twilio.com only and can't be pointed here: use curl.
 Your site is reached on this computer: give Url=http://127.0.0.1:5000/voice, for example.
 """
@@ -61,6 +63,8 @@ python -m helpers.simulator -- flask run starts an app of yours beside it, uncha
 asks of Twilio, by the SDK or without it, goes to this port. Both end together.
 python -m helpers.simulator check app.py names what an app asks that is not simulated
 (python -m helpers.simulator check --help).
+python -m helpers.simulator differences recording tells where recordings differ from Twilio's;
+so do coverage (the REST API), verbs (TwiML) and behaviour (which rules, and from where).
 The account that the notebooks share is .ahoy/practice.db in the folder of the kit:
 python -m helpers.simulator --file .ahoy/practice.db
 """
@@ -73,6 +77,8 @@ def main(words: list[str] | None = None) -> int:
         from .scanning import command
 
         return command.main(words[1:])
+    if words[:1] and words[0] in manual.PAGES:
+        return manual.main(words)
     parser = _parser()
     words, program = _split(words)
     asked = parser.parse_args(words)
