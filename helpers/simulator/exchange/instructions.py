@@ -76,7 +76,8 @@ class Broken(Exception):
 
 
 def call_params(leg: Leg, status: str | None = None) -> dict[str, str]:
-    """What every voice webhook carries, in the order seen on the wire (facts 2.7)."""
+    """What every voice webhook carries, in the order seen on the wire
+    (docs/twilio-behaviour.md, 2.7)."""
     call = leg.call
     to, from_ = place("To", call.to), place("From", call.from_)
     called = {key.replace("To", "Called", 1): value for key, value in to.items()}

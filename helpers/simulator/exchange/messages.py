@@ -110,7 +110,8 @@ def becomes(world: World, message: Message, status: str, **changes) -> None:
 
 
 def tell(world: World, message: Message, callbacks: Callbacks) -> None:
-    """Posts the status callback of a text: its status as it is now (facts 4)."""
+    """Posts the status callback of a text: its status as it is now
+    (docs/twilio-behaviour.md, 14.2)."""
     if not message.status_callback:
         return
     params = {
@@ -209,7 +210,8 @@ def is_lost(world: World, message: Message) -> None:
 
 
 def message_params(world: World, message: Message) -> dict[str, str]:
-    """What the webhook of an incoming text carries, in the order seen on the wire (facts 4)."""
+    """What the webhook of an incoming text carries, in the order seen on the wire
+    (docs/twilio-behaviour.md, 14.1)."""
     to, from_ = place("To", message.to), place("From", message.from_ or "")
     media = medias.of(world, message)
     params = {
