@@ -209,9 +209,11 @@ def test_every_link_of_the_readme_leads_somewhere():
     assert {file for file in files if not (ROOT / file).is_file()} == set()
 
 
-def test_every_picture_says_what_it_shows():
+@pytest.mark.parametrize("name", ["README.md", "docs/page.md", "docs/states.md"])
+def test_every_picture_says_what_it_shows(name):
     """In 5 to 40 words, for those who do not see it."""
-    alts = re.findall(r"!\[([^\]]*)\]\(|<img[^>]*alt=\"([^\"]*)\"", README)
+    page = (ROOT / name).read_text()
+    alts = re.findall(r"!\[([^\]]*)\]\(|<img[^>]*alt=\"([^\"]*)\"", page)
     words = [len((markdown or html).split()) for markdown, html in alts]
     assert words
     assert all(5 <= count <= 40 for count in words)
