@@ -192,6 +192,18 @@ def test_the_two_commands_are_near_the_top():
     assert "## What is simulated, what is not" in "\n".join(README.splitlines()[:70])
 
 
+def test_the_readme_is_short_and_finds_its_readers_in_their_order():
+    """A learner, a teacher, a tester, a contributor, and who is in trouble."""
+    assert len(README.splitlines()) < 200
+    parts = ["Start", "What you will be able to do", "Teach", "Test your own app", "Contribute",
+             "If it does not work"]
+    headings = re.findall(r"^## (.*)", README, re.MULTILINE)
+    assert parts == [heading for heading in headings if heading in parts]
+    texts = README + (ROOT / "CONTRIBUTING.md").read_text()
+    linked = set(re.findall(r"\]\((docs/[\w-]+\.md)\)", texts))
+    assert {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")} - linked == set()
+
+
 def test_the_table_of_notebooks_is_the_folder():
     """In order, each with a link."""
     linked = re.findall(r"\]\(notebooks/([\w-]+\.ipynb)\)", README)
