@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ahoy = pytest.importorskip("ahoy")
+from ahoy import Simulator
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "docs/testing.md")
@@ -33,7 +33,7 @@ def test_a_block_of_code_runs(code):
     assert tests or "fixture" in code, "a block without a test shows nothing"
     for test in tests:
         if "twilio" in inspect.signature(test).parameters:
-            with ahoy.Simulator() as twilio:
+            with Simulator() as twilio:
                 test(twilio)
         else:
             test()

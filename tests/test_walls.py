@@ -9,34 +9,61 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import helpers
 
 ROOT = Path(__file__).resolve().parent.parent
 HELPERS = ROOT / "helpers"
-SIMULATOR = sorted((HELPERS / "simulator").rglob("*.py"))
+AHOY = sorted((ROOT / "ahoy").rglob("*.py"))
 PAGE = sorted((HELPERS / "page").rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 KIT = sorted(HELPERS.rglob("*.py"))
-OURS = [ROOT / "start.py", *KIT]
+OURS = [ROOT / "start.py", *AHOY, *KIT]
 
 JUPYTER = {"IPython", "ipykernel", "ipywidgets", "anywidget", "traitlets", "jupyter_client"}
 
 
-def imports(tree: ast.AST, package: str = "") -> Iterator[str]:
-    """Every name that is imported, in full: `helpers.simulator.numbers`, `os.path`."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1]
-            base = ".".join(filter(None, [*above, node.module])) if node.level else node.module
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+class Import(NamedTuple):
+    """One name that is imported, in full, and where: in a function, or for types alone."""
+
+    name: str
+    is_deferred: bool = False
+    is_for_types: bool = False
+
+
+def imports(tree: ast.AST, package: str = "") -> Iterator[Import]:
+    """Every name that is imported, in full: `ahoy.numbers.phone_numbers`, `os.path`."""
+    yield from _imports(tree, package.split("."), Import(""))
+
+
+def _imports(tree: ast.AST, package: list[str], where: Import) -> Iterator[Import]:
+    for node in ast.iter_child_nodes(tree):
+        yield from (where._replace(name=name) for name in _names(node, package))
+        inside = where
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            inside = where._replace(is_deferred=True)
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            inside = where._replace(is_for_types=True)
+        yield from _imports(node, package, inside)
+
+
+def _names(node: ast.AST, package: list[str]) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        above = package[: len(package) - node.level + 1] if node.level else []
+        base = ".".join(filter(None, [*above, node.module]))
+        yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def found_in(file: Path) -> list[Import]:
+    folder = file.relative_to(ROOT).parent
+    return list(imports(ast.parse(file.read_text()), ".".join(folder.parts)))
 
 
 def imports_of(file: Path) -> set[str]:
-    folder = file.relative_to(ROOT).parent
-    return set(imports(ast.parse(file.read_text()), ".".join(folder.parts)))
+    return {one.name for one in found_in(file)}
 
 
 def within(name: str, *packages: str) -> bool:
@@ -61,31 +88,129 @@ def without(allowed: dict[str, set[str]], found: dict[str, list]) -> dict[str, l
 # --- walls ---------------------------------------------------------------------------------
 
 
-def test_the_simulator_knows_nothing_of_the_rest():
-    """It could be published alone: nothing of the kit's other rooms, nothing of Jupyter."""
+def test_the_simulator_knows_nothing_of_the_kit():
+    """It is a package of its own: nothing of helpers, nothing of Jupyter."""
 
     def strangers(file: Path) -> set[str]:
-        names = imports_of(file)
-        outside = {n for n in names if within(n, "helpers") and not within(n, "helpers.simulator")}
-        return outside | {name for name in names if within(name, *JUPYTER)}
+        return {name for name in imports_of(file) if within(name, "helpers", *JUPYTER)}
 
-    assert offenders(SIMULATOR, strangers) == {}
+    assert offenders(AHOY, strangers) == {}
 
 
 def test_importing_the_simulator_loads_no_jupyter_and_no_web_stack():
     """It starts in a test, in a script and in a kernel in the browser, where these are missing."""
     heavy = sorted({*JUPYTER, "tornado", "requests", "urllib3", "aiohttp", "flask", "werkzeug"})
-    code = f"import sys, helpers.simulator; print(*[m for m in {heavy} if m in sys.modules])"
+    code = f"import sys; from ahoy import World; print(*[m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert (done.stdout.strip(), done.stderr) == ("", "")
 
 
+ROOMS = ("facts", "clock", "trace", "store", "numbers", "twiml", "media", "account", "web",
+         "phones", "exchange", "api", "world", "doors", "testing", "__main__")
+"""The rooms of `ahoy/`, from the ground up: each knows only those before it."""
+
+
+def test_each_room_knows_only_the_rooms_below_it():
+    """So one can be read, and changed, without those above. What types alone need does not
+    count: nothing is loaded for them."""
+
+    def above(file: Path) -> set[str]:
+        mine = _room(".".join(file.relative_to(ROOT).with_suffix("").parts))
+        rooms = {_room(one.name) for one in found_in(file)
+                 if within(one.name, "ahoy") and not one.is_for_types}
+        return {room for room in rooms if ROOMS.index(room) > ROOMS.index(mine)}
+
+    assert offenders([file for file in AHOY if file.parent.name != "ahoy" or
+                      file.name != "__init__.py"], above) == {}
+
+
+def _room(name: str) -> str:
+    return name.split(".")[1]
+
+
+def test_a_dozen_folders_stand_at_the_top():
+    """A stranger reads their names first, and each says one thing."""
+    folders = {path.name for path in (ROOT / "ahoy").iterdir()
+               if path.is_dir() and path.name != "__pycache__"}
+    files = {path.stem for path in (ROOT / "ahoy").glob("*.py")} - {"__init__"}
+    assert folders | files == set(ROOMS)
+    assert len(folders) <= 12
+
+
+def modules() -> dict[str, Path]:
+    """Every module of ours, by its name."""
+    named = {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in AHOY + KIT}
+    return {name.removesuffix(".__init__"): file for name, file in named.items()}
+
+
+def arrows() -> dict[str, set[str]]:
+    """Which module imports which, also from within a function."""
+    known = modules()
+
+    def module_of(name: str) -> str:
+        while name and name not in known:
+            name = name.rpartition(".")[0]
+        return name
+
+    return {name: {module_of(one.name) for one in found_in(file) if not one.is_for_types}
+            - {"", name} for name, file in known.items()}
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Modules that import each other, however long the way round."""
+    reach = {name: _reached(graph, name) for name in graph}
+    round_trips = {name: {other for other in reach[name] if name in reach[other]}
+                   for name in graph}
+    return sorted({tuple(sorted(found)) for found in round_trips.values() if found})
+
+
+def _reached(graph: dict[str, set[str]], start: str) -> set[str]:
+    seen, waiting = set(), [start]
+    while waiting:
+        for name in graph[waiting.pop()] - seen:
+            seen.add(name)
+            waiting.append(name)
+    return seen
+
+
+def test_a_circle_would_be_found():
+    """Else the law below could not fail."""
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}
+    assert [("b", "c")] == circles(graph)
+
+
+def test_no_modules_import_each_other():
+    """Deferred imports counted in: what is in a circle can only be read as one lump."""
+    assert circles(arrows()) == []
+
+
+# Imports in a function, in `ahoy/`, and why: all for what they would cost at the start.
+DEFERRED_MAY = {
+    "ahoy/__init__.py": {"importlib"},  # everything is loaded on first use
+    "ahoy/__main__.py": {"ahoy.testing.scanner.command"},  # only `check` needs the scanner
+    "ahoy/testing/pytest_plugin.py": {"ahoy.testing.simulator.Simulator"},  # see its docstring
+    "ahoy/doors/http_libraries.py": {  # a program beside a port loads this file alone
+        "ahoy.api.api_request.received", "ahoy.doors.port.Port", "ahoy.facts.errors.NotStarted",
+        "ahoy.world.current"},
+}
+
+
+def test_an_import_in_a_function_has_a_reason():
+    """Never to break a circle; of our own modules only."""
+
+    def deferred(file: Path) -> set[str]:
+        return {one.name for one in found_in(file)
+                if one.is_deferred and (within(one.name, "ahoy") or one.name == "importlib")}
+
+    assert without(DEFERRED_MAY, offenders(AHOY, deferred)) == {}
+
+
 # What the page reads beside handsets and trace, and why it may.
 PAGE_MAY = {
-    "helpers/page/judging.py": {"money", "numbers", "sms", "twiml"},  # forms judge by its rules
+    "helpers/page/judging.py": {"facts", "numbers", "twiml"},  # forms judge by its rules
     "helpers/page/voice_form.py": {"twiml"},  # … and a voice by those of <Say>
     "helpers/page/reading.py": {"NotStarted", "current", "onlooker"},  # account, costs: by the SDK
-    "helpers/page/spending.py": {"AhoyError", "money"},  # of when the prices are
+    "helpers/page/spending.py": {"AhoyError", "facts"},  # of when the prices are
 }
 
 
@@ -93,7 +218,7 @@ def test_the_page_acts_through_phones_and_reads_the_trace():
     """So a picture cannot disagree with what happened."""
 
     def rooms(file: Path) -> set[str]:
-        inside = {n.split(".")[2] for n in imports_of(file) if n.startswith("helpers.simulator.")}
+        inside = {n.split(".")[1] for n in imports_of(file) if n.startswith("ahoy.")}
         return inside - {"phones", "trace"}
 
     assert without(PAGE_MAY, offenders(PAGE, rooms)) == {}
@@ -117,10 +242,10 @@ def test_only_the_account_knows_that_there_are_two_modes():
 
 # Where time and chance may come from, and why.
 TIME_MAY = {
-    "helpers/simulator/clock.py": {"time.monotonic", "time.sleep", "time.time"},  # the clock
-    "helpers/simulator/carriers.py": {"time.monotonic"},  # how long a real server took to answer
-    "helpers/simulator/ids.py": {"random", "secrets"},  # the one source
-    "helpers/simulator/presence.py": {"uuid.uuid4"},  # tells two kernels apart; seen by nobody
+    "ahoy/clock.py": {"time.monotonic", "time.sleep", "time.time"},  # the clock
+    "ahoy/web/http_client.py": {"time.monotonic"},  # how long a real server took to answer
+    "ahoy/store/sids.py": {"random", "secrets"},  # the one source
+    "ahoy/store/living_kernels.py": {"uuid.uuid4"},  # tells two kernels apart; seen by nobody
 }
 CHANCE = {"random", "secrets"}
 READS = re.compile(
@@ -138,7 +263,7 @@ def reads_of_time_and_chance(file: Path) -> set[str]:
 
 def test_time_and_chance_come_from_one_place():
     """Otherwise two runs of a lesson would differ."""
-    assert without(TIME_MAY, offenders(SIMULATOR, reads_of_time_and_chance)) == {}
+    assert without(TIME_MAY, offenders(AHOY, reads_of_time_and_chance)) == {}
 
 
 def code_of(notebook: Path) -> Iterator[ast.AST]:
@@ -153,7 +278,7 @@ def test_a_notebook_imports_the_face_twilio_flask_and_the_standard_library():
     face = {f"helpers.{name}" for name in helpers.__all__}
 
     def strangers(notebook: Path) -> set[str]:
-        names = {name for tree in code_of(notebook) for name in imports(tree)}
+        names = {one.name for tree in code_of(notebook) for one in imports(tree)}
         known = {"twilio", "flask", *sys.stdlib_module_names}
         return {name for name in names - face if name.split(".")[0] not in known}
 
