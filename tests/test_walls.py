@@ -8,10 +8,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import helpers
+from ahoy.facts import alerts
 
 ROOT = Path(__file__).resolve().parent.parent
 HELPERS = ROOT / "helpers"
@@ -57,6 +59,7 @@ def _names(node: ast.AST, package: list[str]) -> Iterator[str]:
         yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
+@cache
 def found_in(file: Path) -> list[Import]:
     folder = file.relative_to(ROOT).parent
     return list(imports(ast.parse(file.read_text()), ".".join(folder.parts)))
@@ -289,6 +292,44 @@ def test_nothing_bends_sys_path():
     """Set-up installs the package; a file that bends the path works in one folder only."""
     bend = re.compile(r"sys\.path\.(?:insert|append|extend)|sys\.path *\+?= ")
     assert offenders(OURS, lambda file: bend.findall(file.read_text())) == {}
+
+
+# --- one place for one thing -----------------------------------------------------------------
+
+
+def test_only_one_writer_changes_a_status():
+    """It asks the tables of life cycles; whoever wrote past it could show what Twilio can't."""
+
+    def writes(file: Path) -> set[str]:
+        calls = (node for node in ast.walk(ast.parse(file.read_text()))
+                 if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("store.update"))
+        return {ast.unparse(node) for node in calls
+                if any(word.arg == "status" for word in node.keywords)}
+
+    files = [file for file in AHOY if file.name != "statuses.py"]
+    assert offenders(files, writes) == {}
+
+
+def test_a_sentence_of_the_debugger_stands_in_one_place():
+    """In `facts/alerts.py`: elsewhere it is asked for by its code."""
+    told = {text.partition("{}")[0].strip(" :") for _, text in alerts.TABLE.values()}
+    told = {text for text in told if len(text) > 15}
+
+    def typed(file: Path) -> set[str]:
+        texts = (node.value for node in ast.walk(ast.parse(file.read_text()))
+                 if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        return {text for text in texts for sentence in told if text.startswith(sentence)}
+
+    files = [file for file in AHOY if file.name != "alerts.py"]
+    assert without(SENTENCES_MAY, offenders(files, typed)) == {}
+
+
+# The same words, where they are something else.
+SENTENCES_MAY: dict[str, set[str]] = {
+    "ahoy/facts/errors.py": {  # refusals of the REST API with the same words
+        "Attempt to send to unsubscribed recipient", "Conference is full",
+        "Invalid ApplicationSid"},
+}
 
 
 # --- sizes -----------------------------------------------------------------------------------

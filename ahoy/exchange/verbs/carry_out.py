@@ -51,7 +51,7 @@ def _is_permitted(leg: Leg, page: Page, element: Element, rules: VerbLimits) -> 
     if element.name in rules.allowed:
         return True
     code, text = rules.complaint(element.name)
-    leg.alert(code, text, level=rules.level, url=page.url or "", line=element.line,
+    leg.alert(code, text, url=page.url or "", line=element.line,
               cure=f"Use {', '.join(sorted(rules.allowed))} there.")
     return False
 

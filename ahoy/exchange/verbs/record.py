@@ -88,8 +88,8 @@ def _longest(leg: Leg, element: Element) -> int:
     longest = number(element, "maxLength", int(recording_transcription.MOST))
     if longest <= recording_transcription.MOST:
         return longest
-    leg.alert(13615, "Record: maxLength too high for transcription", level="warning",
-              line=element.line, cure="With transcribe, maxLength may be 120 at most.")
+    leg.alert(13615, line=element.line,
+              cure="With transcribe, maxLength may be 120 at most.")
     return int(recording_transcription.MOST)
 
 
