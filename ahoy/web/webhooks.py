@@ -1,7 +1,8 @@
 """Twilio asks the learner's site: parameters, signature, cookies, redirects.
 
 Follows the pages "Twilio's request to your application", "Security: validating requests"
-and "How do Twilio cookies work". Differences are in the README's list.
+and "How do Twilio cookies work". Differences are in
+docs/differences.md#webhooks-and-your-site.
 """
 
 from __future__ import annotations

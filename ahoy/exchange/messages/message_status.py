@@ -27,7 +27,8 @@ def becomes(world: World, message: Message, status: str, **changes: Any) -> None
 
 
 def tell(world: World, message: Message, callbacks: StatusCallbacks) -> None:
-    """Posts the status callback of a text: its status as it is now (facts 4)."""
+    """Posts the status callback of a text: its status as it is now
+    (docs/twilio-behaviour.md, 14.2)."""
     if not message.status_callback:
         return
     params = {

@@ -265,7 +265,7 @@ def told(row: Recording) -> dict[str, str]:
 
 
 def _event(row: Recording) -> dict[str, str]:
-    """The parameters of a recordingStatusCallback (voice facts, section 2.2)."""
+    """The parameters of a recordingStatusCallback (docs/twilio-behaviour.md, 2.2)."""
     params = {"RecordingSource": row.source, "RecordingTrack": row.track,
               "RecordingSid": row.sid}
     if row.conference_sid:

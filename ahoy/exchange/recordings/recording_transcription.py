@@ -74,7 +74,7 @@ def _finish(leg: Leg, tape: Recorder, row: Transcription) -> None:
 
 
 def _params(leg: Leg, tape: Recorder, row: Transcription) -> dict[str, str]:
-    """The parameters of a transcribeCallback (voice facts, section 2.2)."""
+    """The parameters of a transcribeCallback (docs/twilio-behaviour.md, 2.2)."""
     call = call_params(leg.call)
     url = recorder.url_of(tape.row)
     params = {"TranscriptionSid": row.sid, "TranscriptionText": row.transcription_text or "",

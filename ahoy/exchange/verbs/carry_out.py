@@ -1,4 +1,4 @@
-"""Carries out a voice document: its verbs, from top to bottom (facts 4.1)."""
+"""Carries out a voice document: its verbs, from top to bottom (docs/twilio-behaviour.md, 4.1)."""
 
 from __future__ import annotations
 

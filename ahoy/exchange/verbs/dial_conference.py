@@ -1,4 +1,5 @@
-"""<Conference> in <Dial>: the caller joins a room (its own page; facts 9.1)."""
+"""<Conference> in <Dial>: the caller joins a room (its own page;
+docs/twilio-behaviour.md, 9.1)."""
 
 from __future__ import annotations
 

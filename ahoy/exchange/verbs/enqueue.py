@@ -1,4 +1,5 @@
-"""<Enqueue>, <Leave> and <Dial><Queue>: waiting in line (their own pages; facts 4.1).
+"""<Enqueue>, <Leave> and <Dial><Queue>: waiting in line (their own pages;
+docs/twilio-behaviour.md, 4.1).
 
 What the action is told of a caller whose agent is gone before they were connected
 (`bridging-in-process`) is likely only.

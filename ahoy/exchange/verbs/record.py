@@ -1,4 +1,4 @@
-"""<Record>: records what the caller says (facts 4.1 and its own page).
+"""<Record>: records what the caller says (docs/twilio-behaviour.md, 4.1; its own page).
 
 Twilio's older page says that an empty recording falls through to the next verb, its newest
 that silence is saved, too. Here the older rule holds: where nobody said anything the next

@@ -1,4 +1,5 @@
-"""<Say>, <Play> and <Pause>: what a caller hears, and silence (facts 4, their own pages)."""
+"""<Say>, <Play> and <Pause>: what a caller hears, and silence
+(docs/twilio-behaviour.md, 4; their own pages)."""
 
 from __future__ import annotations
 
