@@ -212,7 +212,7 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _led(self, reply: api.ApiReply) -> api.ApiReply:
         """What is not simulated leads to the page that tells so, on this port."""
-        if reply.status < 500 or DIFFERENCES not in reply.body:
+        if reply.status < 500 or isinstance(reply.body, bytes) or DIFFERENCES not in reply.body:
             return reply
         page = f"http://{HOST}:{self.server.server_address[1]}{manual.PLACE}differences"
         body = reply.body.replace(DIFFERENCES, page)
@@ -265,7 +265,9 @@ def _is_twilio(host: str) -> bool:
 def _shown(path: str) -> api.ApiReply | None:
     """A page of the manual, for everybody: it says nothing of an account."""
     page = manual.served(path)
-    return page and api.ApiReply(200, page, {"Content-Type": "text/plain; charset=utf-8"})
+    if not page:
+        return None
+    return api.ApiReply(200, page, {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def _ask(world: World, request: api.ApiRequest) -> api.ApiReply:
