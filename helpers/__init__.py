@@ -51,7 +51,8 @@ def __dir__():
 
 def _arm():
     """Nothing may reach Twilio before start() has settled the mode."""
-    from .simulator import arm, current
+    from .simulator import arm, current, passage
 
-    if current() is None and not getattr(sys.modules[__name__], "_settled", False):
+    is_settled = getattr(sys.modules[__name__], "_settled", False)
+    if passage.rule() is None and current() is None and not is_settled:
         arm()

@@ -12,13 +12,12 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
-from urllib3 import HTTPConnectionPool
 
 from helpers import account as accounts
 from helpers import phone, serve, start
 from helpers.account import leave
 from helpers.guard import LiveRefused
-from helpers.simulator import AhoyError, NotStarted, current
+from helpers.simulator import AhoyError, NotStarted, current, passage
 
 SHELL = {
     "TWILIO_ACCOUNT_SID": "AC" + "9" * 32,
@@ -473,6 +472,13 @@ AHOY_ALLOWED_NUMBERS=+14155550123,+14155550124
 AHOY_PHONE_ALICE=+14155550123
 PUBLIC_URL=https://example.com
 """
+SPENT = "0.00 dollars, 0 calls and 0 texts of 2.00 dollars, 20 calls and 40 texts"
+WENT_LIVE = (
+    "LIVE: calls and texts reach real phones and cost money. Ahoy lets them go to 2 numbers "
+    "only (AHOY_ALLOWED_NUMBERS in .env).\n"
+    f"Today: {SPENT} (AHOY_BUDGET in .env), at list prices; carriers' fees come on top.\n"
+    "Ahoy guards this Python. A program that you start from here gets no token of yours; if you "
+    "hand it one, nobody guards what it sends.\n")
 GO_LIVE = "import os\nfrom helpers import phone, start, watch\naccount = start(clock='real')"
 
 
@@ -489,9 +495,8 @@ def test_live_announces_itself_in_a_notebook(live_kernel):
     """In words and with a badge, every time it begins; without the token."""
     said = live_kernel(GO_LIVE, allow_stdin=True)
     assert (
-        "LIVE: calls and texts reach real phones and cost money. Ahoy lets them go to 2 numbers "
-        "only (AHOY_ALLOWED_NUMBERS in .env).\n"
-        f"LIVE: real phones, real money. Number +14155550100 · Account SID AC{'9' * 32}\n"
+        f"{WENT_LIVE}LIVE: real phones, real money. Number +14155550100 · Account SID "
+        f"AC{'9' * 32} · Today {SPENT}\n"
     ) == said
 
 
@@ -546,10 +551,7 @@ def terminal(shell, monkeypatch):
 def test_live_in_a_terminal_is_announced_and_set_up(terminal, capsys):
     """The environment is live, and no cell of a lesson changes."""
     account = start()
-    assert (
-        "LIVE: calls and texts reach real phones and cost money. Ahoy lets them go to 2 numbers "
-        "only (AHOY_ALLOWED_NUMBERS in .env).\n", ""
-    ) == tuple(capsys.readouterr())
+    assert (WENT_LIVE, "") == tuple(capsys.readouterr())
     told = f"LIVE account AC{'9' * 32}, number +14155550100: real phones, real money"
     assert told == repr(account)
     assert ("live", SHELL) == (
@@ -570,10 +572,9 @@ def test_live_calls_nobody_else(terminal):
 
 
 def test_live_uses_twilios_own_transport(terminal):
-    """The simulator is out of the way."""
+    """The simulator is out of the way; each request is judged, and then sent by Twilio's code."""
     start()
-    assert (TwilioHttpClient, "urllib3.connectionpool") == (
-        type(Client().http_client), HTTPConnectionPool.urlopen.__module__)
+    assert (TwilioHttpClient, False) == (type(Client().http_client), passage.rule().answers)
 
 
 @pytest.mark.parametrize(("act", "sentence"), [

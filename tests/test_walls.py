@@ -99,10 +99,14 @@ def test_the_page_acts_through_phones_and_reads_the_trace():
     assert without(PAGE_MAY, offenders(PAGE, rooms)) == {}
 
 
-LIVE_ROOMS = ("helpers.account", "helpers.settings", "helpers.guard", "helpers.live")
+LIVE_ROOMS = ("helpers.account", "helpers.settings", "helpers.guard", "helpers.live",
+              "helpers.gate", "helpers.budget", "helpers.harmless", "helpers.refusing",
+              "helpers.going_live")
 # watch() asks the account which mode it is, and shows Twilio's own records when it is live.
 # credentials_form() writes what live mode needs, judged as start() judges it.
-MODES = ("account", "settings", "guard", "live", "watching", "credentials", "envfile")
+# What is hidden is hidden in both modes.
+MODES = ("account", "settings", "guard", "live", "watching", "credentials", "envfile", "gate",
+         "budget", "harmless", "refusing", "hiding", "going_live")
 MODES_MAY = {HELPERS / f"{name}.py" for name in MODES}
 
 

@@ -2,26 +2,34 @@
 
 The SDK has no method for the file of a recording or of a picture, so an app that keeps
 them fetches them by hand; and some libraries send texts without the SDK. Between `arm()`
-and `disarm()` whatever these ask of *.twilio.com is answered by the current world, and
-goes nowhere else.
+and `disarm()` the rule decides about whatever these ask of *.twilio.com: in practice the
+current world answers, and nothing goes anywhere else; in live each request is judged as
+one of the SDK is (see `passage`; below this stands `wires`).
 
 Each library is caught at the one place where all its requests pass, below what mocks such
 as `responses` replace, so a test's own mocks come first. A library that is not loaded yet
 is caught when it is. Only aiohttp needs a socket: its requests go to a port of this computer.
 
-An app in a process of its own loads this file alone (see `elsewhere/sitecustomize.py`): it
-needs nothing but the standard library, as long as `Here` is not used.
+An app in a process of its own loads this file with `hosts`, `passage` and `wires` (see
+`elsewhere/sitecustomize.py`): they need nothing but the standard library, as long as `Here`
+is not used.
 """
 
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
+
+from . import passage, wires
+from .hosts import is_this_computer, is_twilio, read
+from .passage import replace, whole
+from .wires import content
 
 if TYPE_CHECKING:
     from .port import Port
@@ -46,6 +54,8 @@ class Answer(NamedTuple):
 
 class Here:
     """The current world answers, in this process."""
+
+    answers = True
 
     def __init__(self) -> None:
         self._port: Port | None = None
@@ -79,6 +89,12 @@ class Here:
             self._port.stop()
             self._port = None
 
+    def error(self, sentence: str) -> Exception:
+        """The kit's own error."""
+        from .errors import AhoyError
+
+        return AhoyError(sentence)
+
     def _told(self, reply: Any) -> Answer:
         body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
         return Answer(reply.status, reply.headers, body)
@@ -96,6 +112,8 @@ class Here:
 class AtAPort:
     """A simulator in another process answers, at this address."""
 
+    answers = True
+
     def __init__(self, url: str) -> None:
         self._url = url
 
@@ -103,7 +121,8 @@ class AtAPort:
         """Raises `OSError` where nobody listens."""
         from http.client import HTTPConnection
 
-        line = HTTPConnection(urlsplit(self._url).netloc)
+        place = read(self._url)
+        line = HTTPConnection(place.host, place.port)  # no proxy is asked
         sent = {name: value for name, value in headers.items() if name.lower() not in HOP}
         line.request(method, "/" + url.partition("://")[2], body, sent)
         with contextlib.closing(line):
@@ -125,20 +144,13 @@ class AtAPort:
         """Nothing was open."""
 
 
-_originals: list[tuple[type, str, Callable]] = []
-_twilio: Any = None
-"""Who answers: `Here` or `AtAPort`."""
+def arm(rule: Any = None) -> None:
+    """Catches the libraries that are there, and those that are imported later.
 
-
-def is_twilio(host: str | None) -> bool:
-    """True for Twilio's own hosts."""
-    return (host or "").rstrip(".").lower().endswith(".twilio.com")
-
-
-def arm(twilio: Here | AtAPort | None = None) -> None:
-    """Catches the libraries that are there, and those that are imported later."""
-    global _twilio
-    _twilio = twilio or _twilio or Here()
+    `rule` decides from now on; left out, the simulator of this process answers.
+    """
+    now = passage.rule()
+    passage.swap(rule or (now if isinstance(now, (Here, AtAPort)) else Here()))
     if _FINDER not in sys.meta_path:
         sys.meta_path.insert(0, _FINDER)
     for name, catch in _CATCHERS.items():
@@ -147,38 +159,19 @@ def arm(twilio: Here | AtAPort | None = None) -> None:
 
 
 def disarm() -> None:
-    """Gives everything back."""
-    global _twilio
+    """Gives everything back. Only tests do this: who changes the mode swaps the rule."""
     with contextlib.suppress(ValueError):  # it was never armed
         sys.meta_path.remove(_FINDER)
-    while _originals:
-        holder, name, original = _originals.pop()
-        setattr(holder, name, original)
-    if _twilio is not None:
-        _twilio.close()
-        _twilio = None
+    passage.give_back()
+    passage.swap(None)
 
 
-def _replace(holder: type, name: str, make: Callable[[Callable], Callable]) -> None:
-    if not any((holder, name) == (one, another) for one, another, _ in _originals):
-        original = getattr(holder, name)
-        _originals.append((holder, name, original))
-        setattr(holder, name, make(original))
-
-
-def _whole(body: Any) -> bytes:
-    """A request's body, in whatever form it was given."""
-    if body is None or isinstance(body, (bytes, str)):
-        return body.encode() if isinstance(body, str) else body or b""
-    if hasattr(body, "read"):
-        return _whole(body.read())
-    if isinstance(body, (bytearray, memoryview)):
-        return bytes(body)
-    return b"".join(map(_whole, body))
-
-
-def _content(method: str, answer: Answer) -> bytes:
-    return b"" if method.upper() == "HEAD" else answer.body
+def _goes_to_twilio(host: str, headers: Any = None) -> bool:
+    """Also by an address of Twilio's, with its name in the header `Host`."""
+    if is_twilio(host):
+        return True
+    named = next((v for n, v in (headers or {}).items() if str(n).lower() == "host"), "")
+    return bool(named) and is_twilio(named) and not is_this_computer(host)
 
 
 # --- urllib3, and requests on top of it ------------------------------------------------------
@@ -187,117 +180,101 @@ def _content(method: str, answer: Answer) -> bytes:
 def _catch_urllib3(module: Any) -> None:
     def make(original: Callable) -> Callable:
         def urlopen(pool, method, url, body=None, headers=None, *args, **options):
-            if not is_twilio(pool.host):
+            rule, headers = passage.rule(), headers or pool.headers
+            address = url if "://" in url else f"{pool.scheme}://{_place(pool)}{url}"
+            host = _named(address) if is_twilio(_named(address)) else pool.host
+            if rule is None or not _goes_to_twilio(host, headers):
                 return original(pool, method, url, body, headers, *args, **options)
-            address = url if "://" in url else f"https://{pool.host}{url}"
-            told = _twilio.ask(method, address, headers or pool.headers, _whole(body))
-            return module.HTTPResponse(
-                io.BytesIO(_content(method, told)), told.headers, told.status,
-                reason=HTTPStatus(told.status).phrase,
-                preload_content=options.get("preload_content", True), request_method=method,
-                decode_content=options.get("decode_content", True), request_url=url)
+            if rule.answers:
+                told = rule.ask(method, address, headers, whole(body))
+                return _as_urllib3(module, method, url, told, options)
+            permit = rule.judge(method, address, headers.items(), whole(body))
+            with passage.opened():
+                told = original(pool, method, url, permit.body or None,
+                                type(headers)(permit.headers), *args, **options)
+            permit.answered(told.status)
+            return told
 
         return urlopen
 
-    _replace(module.HTTPConnectionPool, "urlopen", make)
+    replace(module.HTTPConnectionPool, "urlopen", make)
 
 
-# --- the standard library: http.client, and urllib.request on top of it ----------------------
+def _place(pool: Any) -> str:
+    """The host, and its port unless it is the usual one."""
+    usual = {"http": 80, "https": 443}.get(pool.scheme)
+    return pool.host if pool.port in (None, usual) else f"{pool.host}:{pool.port}"
 
 
-class _Wire:
-    """Stands in for a connection's socket: what was sent is a request, what is read its answer."""
-
-    def __init__(self, host: str) -> None:
-        self._host, self._sent = host, bytearray()
-
-    def sendall(self, data: Any) -> None:
-        self._sent += data
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        """The answer to what was sent so far, as it would go over the wire."""
-        return io.BufferedReader(_Later(self._answer))
-
-    def close(self) -> None:
-        """Nothing was open."""
-
-    def _answer(self) -> bytes:
-        from http.client import parse_headers
-
-        head, _, body = bytes(self._sent).partition(b"\r\n\r\n")
-        line, _, rest = head.partition(b"\r\n")
-        self._sent.clear()
-        method, target, _ = line.decode("latin-1").split(" ")
-        address = target if "://" in target else f"https://{self._host}{target}"
-        headers = parse_headers(io.BytesIO(rest + b"\r\n\r\n"))
-        told = _twilio.ask(method, address, headers, body)
-        content = _content(method, told)
-        head = {**told.headers, "Content-Length": str(len(content)), "Connection": "close"}
-        lines = [f"HTTP/1.1 {told.status} {HTTPStatus(told.status).phrase}",
-                 *map(": ".join, head.items()), "", ""]
-        return "\r\n".join(lines).encode("latin-1") + content
+def _named(address: str) -> str:
+    """The host of a URL, for the question whether it may be Twilio's."""
+    return address.partition("://")[2].partition("/")[0].partition("?")[0]
 
 
-class _Later(io.RawIOBase):
-    """Bytes that are fetched by the first who reads them, who is told what goes wrong."""
-
-    def __init__(self, fetch: Callable[[], bytes]) -> None:
-        self._fetch, self._bytes = fetch, None
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if self._bytes is None:
-            self._bytes = io.BytesIO(self._fetch())
-        return self._bytes.readinto(buffer)
-
-
-def _catch_http_client(module: Any) -> None:
-    def make(original: Callable) -> Callable:
-        def connect(connection):
-            host = connection._tunnel_host or connection.host
-            if not is_twilio(host):
-                return original(connection)
-            connection.sock = _Wire(host)
-
-        return connect
-
-    _replace(module.HTTPConnection, "connect", make)
-    if hasattr(module, "HTTPSConnection"):  # not where Python has no ssl
-        _replace(module.HTTPSConnection, "connect", make)
+def _as_urllib3(module: Any, method: str, url: str, told: Answer, options: dict) -> Any:
+    return module.HTTPResponse(
+        io.BytesIO(content(method, told)), told.headers, told.status,
+        reason=HTTPStatus(told.status).phrase,
+        preload_content=options.get("preload_content", True), request_method=method,
+        decode_content=options.get("decode_content", True), request_url=url)
 
 
 # --- httpx -----------------------------------------------------------------------------------
 
 
 def _catch_httpx(module: Any) -> None:
-    def response(request: Any, told: Answer) -> Any:
-        return module.Response(told.status, headers=told.headers, request=request,
-                               content=_content(request.method, told))
-
     def make(original: Callable) -> Callable:
         def handle(transport, request):
-            if not is_twilio(request.url.host):
+            rule = passage.rule()
+            if rule is None or not _goes_to_twilio(request.url.host, request.headers):
                 return original(transport, request)
             body = request.read()
-            return response(request, _twilio.ask(
-                request.method, str(request.url), request.headers, body))
+            if rule.answers:
+                return _as_httpx(module, request, rule.ask(
+                    request.method, str(request.url), request.headers, body))
+            permit, request = _permitted(module, rule, request, body)
+            with passage.opened():
+                told = original(transport, request)
+            permit.answered(told.status_code)
+            return told
 
         return handle
 
-    def make_async(original: Callable) -> Callable:
+    replace(module.HTTPTransport, "handle_request", make)
+    replace(module.AsyncHTTPTransport, "handle_async_request", _async_httpx(module))
+
+
+def _async_httpx(module: Any) -> Callable:
+    def make(original: Callable) -> Callable:
         async def handle(transport, request):
-            if not is_twilio(request.url.host):
+            rule = passage.rule()
+            if rule is None or not _goes_to_twilio(request.url.host, request.headers):
                 return await original(transport, request)
             body = await request.aread()
-            return response(request, await _twilio.ask_async(
-                request.method, str(request.url), request.headers, body))
+            if rule.answers:
+                return _as_httpx(module, request, await rule.ask_async(
+                    request.method, str(request.url), request.headers, body))
+            permit, request = _permitted(module, rule, request, body)
+            with passage.opened():
+                told = await original(transport, request)
+            permit.answered(told.status_code)
+            return told
 
         return handle
 
-    _replace(module.HTTPTransport, "handle_request", make)
-    _replace(module.AsyncHTTPTransport, "handle_async_request", make_async)
+    return make
+
+
+def _as_httpx(module: Any, request: Any, told: Answer) -> Any:
+    return module.Response(told.status, headers=told.headers, request=request,
+                           content=content(request.method, told))
+
+
+def _permitted(module: Any, rule: Any, request: Any, body: bytes) -> tuple[Any, Any]:
+    permit = rule.judge(request.method, str(request.url), request.headers.multi_items(), body)
+    return permit, module.Request(
+        request.method, request.url, headers=permit.headers, content=permit.body,
+        extensions=request.extensions)
 
 
 # --- aiohttp ---------------------------------------------------------------------------------
@@ -306,23 +283,68 @@ def _catch_httpx(module: Any) -> None:
 def _catch_aiohttp(module: Any) -> None:
     def make(original: Callable) -> Callable:
         async def request(session, method, address, **options):
-            url = session._build_url(address)
-            if not is_twilio(url.host):
+            rule, url = passage.rule(), session._build_url(address)
+            headers = session._prepare_headers(options.get("headers"))
+            if rule is None or not _goes_to_twilio(url.host or "", headers):
                 return await original(session, method, address, **options)
-            path = f"{_twilio.port_for(str(url))}/{url.host}{url.raw_path_qs}"
-            options.update(proxy=None, ssl=True)
-            return await original(session, method, type(url)(path, encoded=True), **options)
+            if rule.answers:
+                path = f"{rule.port_for(str(url))}/{url.host}{url.raw_path_qs}"
+                options.update(proxy=None, ssl=True)
+                with _without_proxies(session) as direct:
+                    return await original(direct, method, type(url)(path, encoded=True), **options)
+            if params := options.pop("params", None):
+                url = url.extend_query(params)
+            body, kind = _form(module, options)
+            headers.setdefault("Content-Type", kind)
+            permit = rule.judge(method, str(url), headers.items(), body)
+            options.update(data=permit.body or None, headers=type(headers)(permit.headers))
+            with passage.opened():
+                told = await original(session, method, url, **options)
+            permit.answered(told.status)
+            return told
 
         return request
 
-    _replace(module.ClientSession, "_request", make)
+    replace(module.ClientSession, "_request", make)
+
+
+@contextlib.contextmanager
+def _without_proxies(session: Any) -> Any:
+    """The same session, which asks no proxy that the environment names or that is its own."""
+    direct = copy.copy(session)
+    direct._trust_env, direct._default_proxy, direct._default_proxy_auth = False, None, None
+    try:
+        yield direct
+    finally:
+        direct._connector = None  # it is the other's: this one holds nothing open
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def _form(module: Any, options: dict) -> tuple[bytes, str]:
+    """What aiohttp would send, and its kind; the kind is empty where it can't be read."""
+    data, more = options.pop("data", None), options.pop("json", None)
+    options.pop("compress", None)
+    if data is None and more is None:
+        return b"", FORM
+    if isinstance(data, module.FormData):
+        data = getattr(data(), "_value", None)
+        return (bytes(data), FORM) if isinstance(data, (bytes, bytearray)) else (b"?", "")
+    if isinstance(data, (dict, list, tuple)) or hasattr(data, "items"):
+        pairs = list(data.items() if hasattr(data, "items") else data)
+        return urlencode(pairs, doseq=True).encode(), FORM
+    if isinstance(data, (str, bytes, bytearray)):
+        return whole(data), "text/plain"
+    return b"?", ""
 
 
 # --- what is imported later ------------------------------------------------------------------
 
 _CATCHERS: dict[str, Callable[[Any], None]] = {
-    "urllib3": _catch_urllib3, "http.client": _catch_http_client,
+    "urllib3": _catch_urllib3, "http.client": wires.catch_http_client,
     "httpx": _catch_httpx, "aiohttp": _catch_aiohttp,
+    "socket": wires.catch_socket, "ssl": wires.catch_ssl,
 }
 
 

@@ -25,7 +25,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from . import left_behind, seen, timing, transport
+from . import left_behind, passage, seen, timing, transport
 from .errors import AhoyError
 from .mounted import Mounts
 from .network import Network
@@ -106,8 +106,10 @@ class Simulator:
     def _end(self, world: World) -> None:
         self._world = None
         try:
-            if self._armed:
+            if self._rule is None:
                 transport.disarm()
+            else:
+                transport.arm(self._rule)
             begin(self._before)
             self._put_back()
             world.close()
@@ -131,7 +133,7 @@ class Simulator:
         self._world, self._before = world, current()
         self._mounts = Mounts()
         world.carrier, world.reaches = self._mounts, self._mounts.reaches
-        self._armed = not transport.is_armed()
+        self._rule = passage.rule()
         self._variables = {name: os.environ.pop(name, None) for name in (*CREDENTIALS, *HIDDEN)}
         values = (world.account.sid, world.account.auth_token, world.number.phone_number)
         os.environ.update(zip(CREDENTIALS, values, strict=True))

@@ -4,10 +4,12 @@ Then whatever that program asks of Twilio, by the SDK or without it, goes to the
 port. It may be any Python from 3.8 on, with packages of its own and nothing of the kit's.
 """
 
+import importlib
 import importlib.machinery
 import importlib.util
 import os
 import sys
+import types
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 
@@ -28,6 +30,8 @@ def _follow():
 
 
 if os.environ.get("AHOY_TWILIO"):
-    _plain = _load("ahoy_plain_http", os.path.join(os.path.dirname(FOLDER), "plain_http.py"))
+    _home = sys.modules["ahoy_elsewhere"] = types.ModuleType("ahoy_elsewhere")
+    _home.__path__ = [os.path.dirname(FOLDER)]  # a package that runs nothing of the kit's own
+    _plain = importlib.import_module("ahoy_elsewhere.plain_http")
     _plain.arm(_plain.AtAPort(os.environ["AHOY_TWILIO"]))
 _follow()
