@@ -106,7 +106,8 @@ def _judged(judge: Judge, environ: dict[str, Any], form: dict[str, str], status:
     if is_twilio and status.startswith("3") and "location" in given:
         judge.judge_move(path, given["location"])
     kind, _, more = given.get("content-type", "").lower().partition(";")
-    if not (is_twilio or b"<Response" in body) or kind.startswith(("audio/", "image/", "video/")):
+    is_document = b"<Response" in body or (is_twilio and status.startswith("2"))
+    if not is_document or kind.startswith(("audio/", "image/", "video/")):
         return body
     if kind.strip() == "text/plain" and b"<Response" not in body:
         judge.judge_words(form, body.decode("utf-8", "replace"))
