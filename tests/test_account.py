@@ -508,6 +508,46 @@ def test_live_is_refused_where_nobody_could_be_asked(live_kernel):
     ) == live_kernel(GO_LIVE)
 
 
+TEXT = ("from twilio.rest import Client\n"
+        "Client().messages.create(to='+14155550123', from_='+14155550100', body='Ahoy')")
+
+
+def test_the_first_spending_of_a_notebook_asks_by_a_button(live_kernel):
+    """Nothing is sent before it is clicked; then the cell is run again."""
+    live_kernel(GO_LIVE, allow_stdin=True)
+    asked = live_kernel(TEXT)
+    assert (
+        "LiveRefused: Live mode asks before it first spends money. Nothing was sent. Click the "
+        "button “Yes, this session may spend money”, then run this again.\n") in asked
+    assert ("May this session spend money? Today's budget is 2.00 dollars, 20 calls and 40 texts. "
+            "[Yes, this session may spend money]\n") in asked
+    live_kernel("from ipywidgets import Widget\n"
+                "from ipywidgets.widgets.widget import _instances\n"
+                "next(one for one in _instances.values()\n"
+                "     if type(one).__name__ == 'Button').click()")
+    assert live_kernel(TEXT).startswith("ProxyError: ")  # it goes out, and here nobody is there
+
+
+def test_no_traceback_of_a_live_notebook_shows_the_token(live_kernel, shared_kernel):
+    """Not with all variables of the SDK, requests and urllib3, as it is or as HTTP sends it."""
+    live_kernel(GO_LIVE + "\n%xmode Verbose", allow_stdin=True)
+    shown = []
+    shared_kernel[0].execute_interactive(
+        "from twilio.rest import Client\nClient().messages.list()", timeout=60,
+        output_hook=lambda told: shown.extend(told["content"].get("traceback", [])))
+    live_kernel("%xmode Context")
+    told = "\n".join(shown)
+    assert "Authorization" in told and "•" in told
+    assert ("8" * 8 not in told, "ODg4ODg4" not in told) == (True, True)
+
+
+def test_the_environment_of_a_live_notebook_shows_no_token(live_kernel):
+    """As a value, and as the whole."""
+    live_kernel(GO_LIVE, allow_stdin=True)
+    shown = live_kernel("import os\nos.environ['TWILIO_AUTH_TOKEN'], dict(os.environ)")
+    assert "<hidden auth token>" in shown and "8" * 8 not in shown
+
+
 def test_a_practice_client_does_not_go_live_by_itself(live_kernel, shared_kernel):
     """Whoever goes live makes the client anew."""
     (shared_kernel[1] / ".env").write_text("")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import texts
-from .comm import cure
+from .comm import cure, view
 
 
 def show(sentence: str, agree: Callable[[], None]) -> Any:
@@ -25,5 +25,5 @@ def show(sentence: str, agree: Callable[[], None]) -> Any:
     button.on_click(clicked)
     box = w.VBox([label, button])
     cure(label, button, box)
-    display(box)
+    display(view(box, f"{sentence} [{words['agree']}]"), raw=True)
     return box

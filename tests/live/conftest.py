@@ -48,8 +48,9 @@ class _Twilio(BaseHTTPRequestHandler):
         line, length = self.server.line, int(self.headers.get("Content-Length") or 0)
         form = parse_qsl(self.rfile.read(length).decode("latin-1"))
         line.seen.append((self.command, self.path.rpartition("/")[2], dict(form)))
-        body = b'{"sid": "SM11111111111111111111111111111111", "code": 20001}'
-        self.send_response(line.status)
+        is_list = self.command == "GET"
+        body = b'{"messages": []}' if is_list else b'{"sid": "SM1", "code": 20001}'
+        self.send_response(200 if is_list else line.status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
