@@ -211,6 +211,7 @@ def leave() -> None:
     arm()
     _close_world()
     _settle("")
+    hiding.keep_private("")
     for name, value in (_shell_values or {}).items():
         _put(name, value)
     _shell_values = None
@@ -333,10 +334,8 @@ def _set_environment(sid: str, token: str, number: str, public_url: str | None =
         _put(name, _shell_values[name] if name in live else None)
     hiding.know(token, sid)
     _put("TWILIO_ACCOUNT_SID", sid)
-    if public_url is None:
-        _put("TWILIO_AUTH_TOKEN", token)
-    else:
-        hiding.put_private("TWILIO_AUTH_TOKEN", token)
+    hiding.keep_private(token if public_url is not None else "")
+    _put("TWILIO_AUTH_TOKEN", token)
     _put("TWILIO_PHONE_NUMBER", number)
     _put("PUBLIC_URL", public_url or None)
 

@@ -28,10 +28,13 @@ def know(secret: str, user: str = "") -> None:
         _decode, os.environ.decodevalue = os.environ.decodevalue, _decoded
 
 
-def put_private(name: str, secret: str) -> None:
-    """Sets a variable for this Python alone: a program that it starts does not inherit it."""
-    environ = os.environ
-    environ._data[environ.encodekey(name)] = environ.encodevalue(f"{secret}")
+def keep_private(secret: str) -> None:
+    """No program that is started from here inherits `secret`, whatever variable holds it:
+    `os.environ` has it for this Python alone. "" ends that."""
+    global _private
+    _private = f"{secret}"
+    if os.putenv is not _put:
+        os.putenv = _put  # os.environ looks the function up there
 
 
 def scrub(text: str) -> str:
@@ -68,7 +71,15 @@ def _encoded(user: str, secret: str) -> str:
     return code[(len(user) + 1) // 3 * 4:]
 
 
-_decode = os.environ.decodevalue
+_private = ""
+_decode, _original_put = os.environ.decodevalue, os.putenv
+
+
+def _put(name: Any, value: Any) -> None:
+    """`os.putenv`, which writes what children inherit."""
+    text = value if isinstance(value, str) else value.decode("utf-8", "surrogateescape")
+    if not _private or text != _private:
+        _original_put(name, value)
 
 
 def _decoded(value: Any) -> str:

@@ -13,8 +13,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from .simulator import hosts
 from .simulator.errors import AhoyError
 
 FILE = ".env"
@@ -337,10 +337,9 @@ def plain_number(written: str) -> str:
 
 def _is_web_address(url: str) -> bool:
     try:
-        parts = urlsplit(url)
-    except ValueError:
+        return hosts.read(url).scheme in ("http", "https") and not re.search(r"[\s\\]", url)
+    except hosts.UnclearAddress:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)
 
 
 def _shown(value: str) -> str:
