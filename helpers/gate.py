@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextvars
 import inspect
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -52,8 +53,7 @@ class Permit:
 
     def answered(self, status: int) -> None:
         """Twilio has answered. What it refused has cost nothing."""
-        if self.reservation is not None and 400 <= status < 500:
-            self.reservation.release()
+        _give_back(self.reservation, status)
 
 
 class Consent:
@@ -62,11 +62,13 @@ class Consent:
 
     def __init__(self, ask: Callable[[], bool]) -> None:
         self._ask, self.is_given = ask, False
+        self._one_asks = threading.Lock()
 
     def need(self, can_ask: bool = True) -> None:
         """Raises `LiveRefused` without it."""
         if not self.is_given and can_ask:
-            self.is_given = self._ask()
+            with self._one_asks:
+                self.is_given = self.is_given or self._ask()
         if not self.is_given:
             raise LiveRefused("Live mode asked whether this session may spend money, and nobody "
                               f"has agreed. {UNSENT} Run it again, and answer y.")
@@ -161,9 +163,14 @@ class Gate:
 
 
 def _settled(told: Any, paid: Paid) -> Any:
-    if paid.reservation is not None and 400 <= getattr(told, "status_code", 0) < 500:
-        paid.reservation.release()
+    _give_back(paid.reservation, getattr(told, "status_code", 0))
     return told
+
+
+def _give_back(reservation: Reservation | None, status: int) -> None:
+    """Of a refusal only: what came too late (408) or failed (5xx) may have been done."""
+    if reservation is not None and 400 <= status < 500 and status != 408:
+        reservation.release()
 
 
 async def _awaited(told: Any, paid: Paid) -> Any:

@@ -34,8 +34,8 @@ def told(settings: Settings, account: LiveAccount) -> str:
         f"{count} number{'s' * (count != 1)} only (AHOY_ALLOWED_NUMBERS in .env).\n"
         f"Today: {account.today} (AHOY_BUDGET in .env), at list prices; carriers' fees come on "
         "top.\n"
-        "Ahoy guards this Python. A program that you start from here gets no token of yours; if "
-        "you hand it one, nobody guards what it sends.")
+        "Ahoy guards this Python only. Programs that you start from here inherit no token, but "
+        "some read .env by themselves: nobody guards what other programs send.")
 
 
 def _ask(ledger: Any, consent: Any) -> bool:

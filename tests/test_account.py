@@ -477,8 +477,8 @@ WENT_LIVE = (
     "LIVE: calls and texts reach real phones and cost money. Ahoy lets them go to 2 numbers "
     "only (AHOY_ALLOWED_NUMBERS in .env).\n"
     f"Today: {SPENT} (AHOY_BUDGET in .env), at list prices; carriers' fees come on top.\n"
-    "Ahoy guards this Python. A program that you start from here gets no token of yours; if you "
-    "hand it one, nobody guards what it sends.\n")
+    "Ahoy guards this Python only. Programs that you start from here inherit no token, but some "
+    "read .env by themselves: nobody guards what other programs send.\n")
 GO_LIVE = "import os\nfrom helpers import phone, start, watch\naccount = start(clock='real')"
 
 

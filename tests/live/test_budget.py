@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -113,6 +114,12 @@ def test_the_example_shows_the_budget():
         twiml=f"<Response><Dial>{BOB}</Dial><Sms to='{BOB}'>A</Sms></Response>"), 36_300),
     (lambda: Client(SID, TOKEN).conferences("Pier").participants.create(
         to=ALICE, from_=OFFICE, time_limit=60), 14_000),
+    (lambda: Client(SID, TOKEN).calls("CA" + "1" * 32).update(time_limit=14400), 3_360_000),
+    (lambda: Client(SID, TOKEN).calls("CA" + "1" * 32).update(status="completed"), 0),
+    (lambda: Client(SID, TOKEN).calls("CA" + "1" * 32).update(
+        twiml=f"<Response><Dial>{BOB}</Dial></Response>"), 140_000),
+    (lambda: Client(SID, TOKEN).messages.create(
+        to=ALICE, from_=OFFICE, body="A", send_as_mms=True), 22_000),
     (lambda: Client(SID, TOKEN).validation_requests.create(phone_number=ALICE), 14_000),
     (lambda: Client(SID, TOKEN).verify.v2.services("VA" + "1" * 32).verifications.create(
         to=ALICE, channel="sms"), 150_000),
@@ -293,6 +300,19 @@ def test_the_first_spending_of_a_session_asks(line, ledger):
     text()
     text()
     assert [1] == asked
+
+
+def test_of_several_threads_one_asks(line, ledger):
+    """The others wait for its answer."""
+    asked = []
+    open_gate(Gate(Guard((ALICE,), PUBLIC), ledger,
+                   Consent(lambda: asked.append(1) or time.sleep(0.1) or True)))
+    threads = [threading.Thread(target=text) for _ in range(5)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert ([1], 5) == (asked, len(line.seen))
 
 
 def test_who_does_not_agree_spends_nothing(line, ledger):
