@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ahoy.facts import prices, segments
+
 from .refusing import UNSENT, LiveRefused
 from .settings import BUDGET_PART
-from .simulator import money, sms
 
 MICRO = 1_000_000
 ABROAD = {"minute": 0.50, "text": 0.20}
@@ -75,18 +76,18 @@ def parse(written: str) -> Cost:
 def call(to: str, seconds: int, *, detects: bool = False, records: bool = False) -> Cost:
     """A call that is cut off after so many seconds."""
     minutes = math.ceil(seconds / 60)
-    a_minute = money.USD["call outbound voice"] if _is_listed(to) else ABROAD["minute"]
-    usd = minutes * (a_minute + records * money.USD["recording"])
-    return Cost(_micros(usd + detects * money.USD["answering machine detection"]), 1, 0)
+    a_minute = prices.USD["call outbound voice"] if _is_listed(to) else ABROAD["minute"]
+    usd = minutes * (a_minute + records * prices.USD["recording"])
+    return Cost(_micros(usd + detects * prices.USD["answering machine detection"]), 1, 0)
 
 
 def text(to: str, body: str, files: int = 0, segments: int = 0) -> Cost:
     """A text, in as many segments as its body needs."""
-    count = segments or sms.count(body).segments
+    count = segments or segments.count(body).segments
     if to.startswith("whatsapp:"):
         return Cost(_micros(WHATSAPP), 0, 1)
-    a_segment = money.USD["text outbound"] if _is_listed(to) else ABROAD["text"]
-    media = money.USD["media message outbound"] if _is_listed(to) else ABROAD["text"]
+    a_segment = prices.USD["text outbound"] if _is_listed(to) else ABROAD["text"]
+    media = prices.USD["media message outbound"] if _is_listed(to) else ABROAD["text"]
     return Cost(_micros(media if files else count * a_segment), 0, 1)
 
 
@@ -94,8 +95,8 @@ def document(found: Any) -> Cost:
     """What a document that was judged (`harmless.Found`) may cost."""
     legs = sum((call(number, seconds) for number, seconds in found.legs), NOTHING)
     texts = sum((text(*one) for one in found.texts), NOTHING)
-    usd = (found.taped * money.USD["recording"] + found.heard * money.USD["speech recognition"]
-           + found.transcribed * money.USD["transcription"])
+    usd = (found.taped * prices.USD["recording"] + found.heard * prices.USD["speech recognition"]
+           + found.transcribed * prices.USD["transcription"])
     return legs + texts + Cost(_micros(usd))
 
 

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from ahoy.doors import patches, sdk_client
+from ahoy.web import hosts
+
 from . import budget, guard
 from .budget import Cost, Ledger, Reservation
 from .guard import Guard, Verdict
 from .refusing import UNSENT, LiveRefused
-from .simulator import hosts, passage, transport
 
 FORM = "application/x-www-form-urlencoded"
 OVERRIDES = frozenset((
@@ -120,7 +122,7 @@ class Gate:
         """A request of the SDK's client: judged here, since any transport may stand below."""
         given = dict(given)
         client = given["self"]
-        if isinstance(client.http_client, transport.SimulatorClient):
+        if isinstance(client.http_client, sdk_client.SimulatorClient):
             raise LiveRefused("This client was made in practice mode and does not go live by "
                               f"itself. {UNSENT} Make it anew: client = Client()")
         url = client.get_hostname(given["uri"])  # a client may be set to another region
@@ -225,10 +227,10 @@ def _check_headers(method: str, place: hosts.Address, sent: list[tuple[str, str]
 
 def open_gate(gate: Gate) -> None:
     """From now on every library of this process asks `gate`."""
-    transport.arm(gate)
+    sdk_client.arm(gate)
 
 
 def current() -> Gate | None:
     """The gate that is open now, or None in practice mode."""
-    rule = passage.rule()
+    rule = patches.rule()
     return rule if isinstance(rule, Gate) else None

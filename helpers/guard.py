@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from ahoy.web import hosts
+
 from . import budget, refusing
 from .budget import Cost
 from .harmless import LONGEST, Found, Judge
 from .refusing import UNSENT, LiveRefused, Places
-from .simulator import hosts
 
 API = "/2010-04-01/Accounts(?:/AC[0-9a-fA-F]{32})"
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urljoin
 
+from ahoy import AhoyError
+from ahoy.web import hosts
+
 from .settings import E164, plain_number
-from .simulator import AhoyError, hosts
 
 UNSENT = "Nothing was sent."
 PRACTISE = "try it with AHOY_MODE=practice in .env."

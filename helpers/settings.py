@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .simulator import hosts
-from .simulator.errors import AhoyError
+from ahoy.facts.errors import AhoyError
+from ahoy.web import hosts
 
 FILE = ".env"
 ROOT_MARKS = (".git", "pyproject.toml")

@@ -13,11 +13,12 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from ahoy import AhoyError, NotStarted, current
+from ahoy.doors import patches
 from helpers import account as accounts
 from helpers import phone, serve, start
 from helpers.account import leave
 from helpers.guard import LiveRefused
-from helpers.simulator import AhoyError, NotStarted, current, passage
 
 SHELL = {
     "TWILIO_ACCOUNT_SID": "AC" + "9" * 32,
@@ -614,7 +615,7 @@ def test_live_calls_nobody_else(terminal):
 def test_live_uses_twilios_own_transport(terminal):
     """The simulator is out of the way; each request is judged, and then sent by Twilio's code."""
     start()
-    assert (TwilioHttpClient, False) == (type(Client().http_client), passage.rule().answers)
+    assert (TwilioHttpClient, False) == (type(Client().http_client), patches.rule().answers)
 
 
 @pytest.mark.parametrize(("act", "sentence"), [

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
-from ..simulator import AhoyError
+from ahoy import AhoyError
+
 from .log import Visit
 
 SORRY = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Say>Sorry. What this site answered "

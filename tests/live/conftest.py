@@ -16,11 +16,11 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from ahoy import disarm
 from helpers.account import leave
 from helpers.budget import Cost, Ledger
 from helpers.gate import Consent, Gate, open_gate
 from helpers.guard import Guard
-from helpers.simulator import disarm
 from tests.live.doors import ALICE, BOB, PUBLIC, SID, TOKEN
 
 

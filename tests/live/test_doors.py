@@ -25,8 +25,8 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
+from ahoy import AhoyError, Simulator
 from helpers.guard import LiveRefused
-from helpers.simulator import AhoyError, Simulator
 from tests.live.doors import (
     ACCOUNT,
     ALICE,

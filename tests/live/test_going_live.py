@@ -11,11 +11,12 @@ import pytest
 import requests
 from twilio.rest import Client
 
+from ahoy import AhoyError, NotStarted
+from ahoy.doors import patches
 from helpers import start
 from helpers.account import leave
 from helpers.guard import LiveRefused
 from helpers.hiding import scrub
-from helpers.simulator import AhoyError, NotStarted, passage
 from tests.live.doors import ACCOUNT, ALICE, KEY, OFFICE, SID, STRANGER, TOKEN
 
 ENV = (f"AHOY_MODE=live\nTWILIO_ACCOUNT_SID={SID}\nTWILIO_AUTH_TOKEN={TOKEN}\n"
@@ -115,7 +116,7 @@ def test_practice_after_live_and_live_after_practice(folder, line, tmp_path):
     practise(tmp_path)
     assert doors == (
         requests.Session.send, Client.request, httpx.HTTPTransport.handle_request)
-    assert passage.rule().answers
+    assert patches.rule().answers
     assert 1 == len(line.seen)
 
 

@@ -185,7 +185,7 @@ def test_an_asgi_site_is_judged_as_well(gate):
 
 def test_in_practice_a_site_answers_what_it_likes(site):
     """The simulator reaches nobody."""
-    from helpers.simulator import arm
+    from ahoy import arm
 
     arm()
     answer = document(f"<Dial>{STRANGER}</Dial>")

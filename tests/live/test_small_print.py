@@ -17,21 +17,10 @@ import requests
 from flask import Flask
 from twilio.rest import Client
 
+from ahoy import Simulator
 from helpers import account, serve
 from helpers.guard import LiveRefused
-from helpers.simulator import Simulator
-from tests.live.doors import (
-    ACCOUNT,
-    ALICE,
-    BOB,
-    KEY,
-    OFFICE,
-    PLAIN,
-    PUBLIC,
-    SID,
-    STRANGER,
-    TOKEN,
-)
+from tests.live.doors import ACCOUNT, ALICE, BOB, KEY, OFFICE, PLAIN, PUBLIC, SID, STRANGER, TOKEN
 
 TWO_HOSTS = ["https://evil.example\\.twilio.com/", "https://evil.example\\@api.twilio.com/",
              "https://user@api.twilio.com/2010-04-01/Accounts.json",
