@@ -53,6 +53,8 @@ def __dir__() -> "list[str]":
 def _arm() -> None:
     """Nothing may reach Twilio before start() has settled the mode."""
     from ahoy import arm, current
+    from ahoy.doors import patches
 
-    if current() is None and not getattr(sys.modules[__name__], "_settled", False):
+    is_settled = getattr(sys.modules[__name__], "_settled", False)
+    if patches.rule() is None and current() is None and not is_settled:
         arm()

@@ -10,21 +10,25 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ahoy import AhoyError, NotStarted, World, arm, begin, current, disarm
+from ahoy import AhoyError, NotStarted, World, arm, begin, current
 from ahoy.account import account_data
 from ahoy.account.trials import KINDS
 
+from . import hiding
+from .going_live import in_ci, shell
 from .settings import Secret, Settings, SettingsError, read
 
 if TYPE_CHECKING:
     from ahoy.account.carrier_network import Network
     from ahoy.account.geo_permissions import Permissions
 
+    from .gate import Gate
+
 T = TypeVar("T")
 
 CLOCKS = ("real", "virtual")
 HIDDEN = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER",
-          "TWILIO_REGION", "TWILIO_EDGE", "PUBLIC_URL")
+          "TWILIO_API_KEY", "TWILIO_API_SECRET", "TWILIO_REGION", "TWILIO_EDGE", "PUBLIC_URL")
 """Variables of the shell that have no say once start() has run."""
 
 _mode = ""
@@ -112,15 +116,28 @@ class PracticeAccount:
 class LiveAccount:
     """Your real account at Twilio: what is sent rings real phones and costs money.
 
-    `auth_token` is a real string whose `repr` hides it.
+    `auth_token` is a real string whose `repr` hides it. `today` tells what was spent or set
+    aside of the day's budget, as the price list has it.
     """
 
     mode = "live"
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, gate: Gate | None = None) -> None:
+        self._gate = gate
         self.sid = settings.account_sid
         self.auth_token = settings.auth_token
         self.number = settings.phone_number
+
+    @property
+    def today(self) -> str:
+        """What all kernels have spent of the budget today."""
+        ledger = self._gate and self._gate.ledger
+        return f"{ledger.spent} of {ledger.budget}" if ledger else ""
+
+    def allow_spending(self) -> None:
+        """This session may spend money, up to the day's budget: as the button on the page."""
+        if self._gate:
+            self._gate.consent.give()
 
     @property
     def test_sid(self) -> str:
@@ -196,25 +213,20 @@ def is_live() -> bool:
 def leave() -> None:
     """Ends what start() began, and gives the shell's own variables back (for tests)."""
     global _mode, _shell_values
-    from . import guard
-
-    guard.remove()
+    arm()
     _close_world()
     _settle("")
+    hiding.keep_private("")
     for name, value in (_shell_values or {}).items():
         _put(name, value)
     _shell_values = None
-    arm()
 
 
 # --- practice -----------------------------------------------------------------------------
 
 
 def _practise(settings: Settings, clock: str, kind: str) -> PracticeAccount:
-    from . import guard
-
-    guard.remove()
-    arm()
+    arm()  # the rule is swapped, and was never away
     _begin_world(clock, _file(settings, clock, kind), kind)
     return _announced(PracticeAccount(), "practice")
 
@@ -262,7 +274,7 @@ def _tell_pages() -> None:
 
 def _file(settings: Settings, clock: str, kind: str) -> str:
     """Where the practice account of a kind is kept: a file that lasts, or memory."""
-    lasts = os.environ.get("AHOY_HOME") or not (_in_ci() or "PYTEST_CURRENT_TEST" in os.environ)
+    lasts = os.environ.get("AHOY_HOME") or not (in_ci() or "PYTEST_CURRENT_TEST" in os.environ)
     name = "practice.db" if kind == "full" else f"practice-{kind}.db"
     return str(settings.home / name) if clock == "real" and lasts else ":memory:"
 
@@ -281,54 +293,20 @@ def _warm_up() -> None:
 
 
 def _go_live(settings: Settings, clock: str | None, kind: str) -> LiveAccount:
-    from . import guard
+    from . import gate as gates
+    from . import going_live, site
 
-    _refuse_live(settings, clock, kind)
+    going_live.check(settings, clock, kind)
+    gate = going_live.gate(settings)
+    account = LiveAccount(settings, gate)
+    told = going_live.told(settings, account)
+    gates.open_gate(gate)  # before the token is there, and before practice ends
+    site.judge_by(gates.current)
     _close_world()
-    disarm()
-    guard.install(settings.allowed_numbers)
     _set_environment(settings.account_sid, settings.auth_token, settings.phone_number,
                      settings.public_url)
-    count = len(settings.allowed_numbers)
-    print(f"LIVE: calls and texts reach real phones and cost money. Ahoy lets them go to "
-          f"{count} number{'s' * (count != 1)} only (AHOY_ALLOWED_NUMBERS in .env).")
-    return _announced(LiveAccount(settings), "live")
-
-
-def _refuse_live(settings: Settings, clock: str | None, kind: str) -> None:
-    from .guard import LiveRefused
-
-    if clock == "virtual":
-        raise LiveRefused('clock="virtual" is for practice: real calls take real time. Use '
-                          "start(), or write AHOY_MODE=practice in .env.")
-    if kind != "full":
-        raise LiveRefused(f'account="{kind}" is for practice: in live mode the account is the '
-                          "one in .env. Use start(), or write AHOY_MODE=practice in .env.")
-    if reason := _headless():
-        raise LiveRefused(f"Live mode needs a person who watches, and {reason}. Nothing was sent. "
-                          "Run this in a notebook or a terminal, or write AHOY_MODE=practice "
-                          "in .env.")
-
-
-def _headless() -> str:
-    """Why nobody is watching, or nothing."""
-    if _in_ci():
-        return "the variable CI is set"
-    kernel = getattr(_shell(), "kernel", None)
-    if kernel is not None:
-        return "" if _allows_input(kernel) else "this run allows no input"
-    has_terminal = sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
-    return "" if has_terminal else "there is neither a notebook nor a terminal"
-
-
-def _allows_input(kernel: Any) -> bool:
-    """Whether the page that runs this cell could be asked something (Jupyter's protocol)."""
-    content = (kernel.get_parent() or {}).get("content", {})
-    return bool(content.get("allow_stdin", False))
-
-
-def _in_ci() -> bool:
-    return os.environ.get("CI", "").lower() not in ("", "0", "false")
+    print(told)
+    return _announced(account, "live")
 
 
 # --- both ---------------------------------------------------------------------------------
@@ -353,10 +331,15 @@ def _set_environment(sid: str, token: str, number: str, public_url: str | None =
     global _shell_values
     if _shell_values is None:
         _shell_values = {name: _hidden(os.environ.get(name)) for name in HIDDEN}
+        for name, user in (("TWILIO_AUTH_TOKEN", "TWILIO_ACCOUNT_SID"),
+                           ("TWILIO_API_SECRET", "TWILIO_API_KEY")):
+            hiding.know(_shell_values[name] or "", _shell_values[user] or "")
     live = {"TWILIO_REGION", "TWILIO_EDGE"} if public_url is not None else set()
     for name in HIDDEN:
         _put(name, _shell_values[name] if name in live else None)
+    hiding.know(token, sid)
     _put("TWILIO_ACCOUNT_SID", sid)
+    hiding.keep_private(token if public_url is not None else "")
     _put("TWILIO_AUTH_TOKEN", token)
     _put("TWILIO_PHONE_NUMBER", number)
     _put("PUBLIC_URL", public_url or None)
@@ -374,15 +357,16 @@ def _put(name: str, value: str | None) -> None:
 
 def _announced(account: T, mode: str) -> T:
     """Shows the badge when the mode is new; a second start() in practice is silent."""
-    shell = _shell()
+    page_shell = shell()
     news = mode != _mode
     _settle(mode)
-    if shell is not None:
+    if page_shell is not None:
         from . import page, site
 
-        page.install(shell)
-        site.refuse_app_run(shell)
-        if news and hasattr(shell, "kernel"):
+        hiding.watch_tracebacks(page_shell)
+        page.install(page_shell)
+        site.refuse_app_run(page_shell)
+        if news and hasattr(page_shell, "kernel"):
             from IPython.display import display
 
             display(_badge(account), raw=True)
@@ -406,12 +390,6 @@ def _badge(account: Any) -> dict[str, str]:
     from .page.badge import badge
 
     return badge(account)
-
-
-def _shell() -> Any:
-    """IPython's shell, or None; a plain script does not load IPython for this."""
-    ipython = sys.modules.get("IPython")
-    return ipython.get_ipython() if ipython else None
 
 
 __all__ = ["LiveAccount", "PracticeAccount", "SettingsError", "is_live", "leave", "phone", "start"]

@@ -1,76 +1,112 @@
 """The spending guard of live mode: what may go to Twilio, and what is refused unsent.
 
-It stands in the SDK's own request methods, so it also covers a transport that is built
-by hand and a client with a transport of its own. Reading is free to pass. Everything
-else is refused unless a rule here lets it: a request that nobody thought of costs nothing.
-
-Not seen from here: TwiML that Twilio fetches from a `Url`. Inline TwiML is looked into.
+Reading is free to pass. Everything else is refused unless a rule here lets it: a request
+that nobody thought of costs nothing. The guard judges; `gate` puts it where every request
+passes, whatever library sends it.
 """
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote
 
-from ahoy import AhoyError
+from ahoy.web import hosts
 
-from .settings import E164, plain_number
+from . import budget, refusing
+from .budget import Cost
+from .harmless import LONGEST, Found, Judge
+from .refusing import UNSENT, LiveRefused, Places
+from .settings import plain_number
 
-API = "/2010-04-01/Accounts(?:/AC[0-9a-f]{32})"
-UNSENT = "Nothing was sent."
+API = "/2010-04-01/Accounts(?:/AC[0-9a-fA-F]{32})"
 
-
-class LiveRefused(AhoyError):
-    """Live mode did not do it, and nothing left this computer. The message says why."""
+TIME_LIMIT = 600
+"""Seconds after which a live call ends, unless the program gives a `time_limit`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A request that may pass. `recipients`: parameters that must name allowed numbers.
 
-    `only`: when given, no other parameter may be sent.
+    `only`: no other parameter may be sent. `kind`: what it costs, and what is added to it.
     """
 
     host: str
     path: re.Pattern[str]
     recipients: tuple[str, ...] = ()
-    only: frozenset[str] | None = None
+    only: frozenset[str] = frozenset()
+    kind: str = ""
 
 
-def _rule(path: str, *recipients: str, host: str = "api", only: str = "") -> Rule:
+NAME = "[^/?#]{1,}"
+"""A friendly name or a label, in the place of a SID."""
+
+
+def _rule(path: str, only: str = "", *recipients: str, host: str = "api", kind: str = "") -> Rule:
     prefix = API if host == "api" else "/v2"
-    shape = re.sub(r"\{([\w|]+)\}", r"(?:\1)[0-9a-zA-Z]{32}", path)
+    shape = re.sub(r"\{([\w|]+)\}", lambda found: _piece(found[1]), path)
     return Rule(host, re.compile(f"{prefix}{shape}(?:\\.json)?"), recipients,
-                frozenset(only.lower().split()) or None)
+                _names(only), kind)
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.lower().split())
+
+
+def _piece(kinds: str) -> str:
+    """A SID of one of these kinds, or any name."""
+    sids = "|".join(one for one in kinds.split("|") if one != "name")
+    sid = f"(?:{sids})[0-9a-zA-Z]{{32}}"
+    return f"(?:{sid}|{NAME})" if "name" in kinds.split("|") else sid
+
+
+DETECTS = ("MachineDetection MachineDetectionTimeout MachineDetectionSpeechThreshold "
+           "MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout")
+STATUS = "StatusCallback StatusCallbackMethod StatusCallbackEvent"
+TAPED = ("Record RecordingChannels RecordingTrack Trim RecordingStatusCallback "
+         "RecordingStatusCallbackMethod RecordingStatusCallbackEvent")
+VOICE = ("VoiceUrl VoiceMethod VoiceFallbackUrl VoiceFallbackMethod SmsUrl SmsMethod "
+         "SmsFallbackUrl SmsFallbackMethod StatusCallback StatusCallbackMethod FriendlyName")
 
 POSTS = (
-    _rule("", only="FriendlyName"),
-    _rule("/Messages", "To"),
-    _rule("/Messages/{SM|MM}"),
-    _rule("/Calls", "To"),
-    _rule("/Calls/{CA}"),
-    _rule("/OutgoingCallerIds", "PhoneNumber"),
-    _rule("/OutgoingCallerIds/{PN}"),
-    _rule("/IncomingPhoneNumbers/{PN}", only="FriendlyName SmsUrl SmsMethod SmsFallbackUrl "
-          "SmsFallbackMethod SmsApplicationSid VoiceUrl VoiceMethod VoiceFallbackUrl "
-          "VoiceFallbackMethod VoiceApplicationSid VoiceReceiveMode StatusCallback "
-          "StatusCallbackMethod"),
-    _rule("/Conferences/{CF}"),
-    _rule("/Conferences/{CF}/Participants", "To"),
-    _rule("/Conferences/{CF}/Participants/{CA}"),
-    _rule("/Queues"),
-    _rule("/Queues/{QU}"),
-    _rule("/Queues/{QU}/Members/{CA}"),
-    _rule("/Applications"),
-    _rule("/Applications/{AP}"),
-    _rule("/Services/{VA}/Verifications", "To", host="verify"),
-    _rule("/Services/{VA}/Verifications/{VE}", host="verify"),
-    _rule("/Services/{VA}/VerificationCheck", host="verify"),
+    _rule("", "FriendlyName"),
+    _rule("/Messages", "To From Body MediaUrl StatusCallback MessagingServiceSid ValidityPeriod "
+          "MaxPrice ProvideFeedback Attempt ForceDelivery ContentRetention AddressRetention "
+          "SmartEncoded PersistentAction ShortenUrls ScheduleType SendAt SendAsMms ContentSid "
+          "ContentVariables RiskCheck", "To", kind="message"),
+    _rule("/Messages/{SM|MM}", "Body Status"),
+    _rule("/Calls", f"To From Twiml Url Method FallbackUrl FallbackMethod {STATUS} {TAPED} "
+          f"{DETECTS} SendDigits Timeout TimeLimit CallerId AsyncAmd AsyncAmdStatusCallback "
+          "AsyncAmdStatusCallbackMethod CallReason", "To", kind="call"),
+    _rule("/Calls/{CA}", f"Twiml Url Method FallbackUrl FallbackMethod {STATUS} Status TimeLimit",
+          kind="change"),
+    _rule("/OutgoingCallerIds", "PhoneNumber FriendlyName CallDelay Extension StatusCallback "
+          "StatusCallbackMethod", "PhoneNumber", kind="validation"),
+    _rule("/OutgoingCallerIds/{PN}", "FriendlyName"),
+    _rule("/IncomingPhoneNumbers/{PN}", f"{VOICE} SmsApplicationSid VoiceApplicationSid "
+          "VoiceReceiveMode"),
+    _rule("/Conferences/{CF|name}", "Status AnnounceUrl AnnounceMethod"),
+    _rule("/Conferences/{CF|name}/Participants", f"To From {STATUS} {TAPED} {DETECTS} Label "
+          "Timeout TimeLimit Muted Beep StartConferenceOnEnter EndConferenceOnExit WaitUrl "
+          "WaitMethod EarlyMedia MaxParticipants ConferenceRecord ConferenceTrim "
+          "ConferenceStatusCallback ConferenceStatusCallbackMethod ConferenceStatusCallbackEvent "
+          "ConferenceRecordingStatusCallback ConferenceRecordingStatusCallbackMethod "
+          "ConferenceRecordingStatusCallbackEvent AmdStatusCallback AmdStatusCallbackMethod Region "
+          "JitterBufferSize CallerId CallReason Coaching CallSidToCoach", "To", kind="call"),
+    _rule("/Conferences/{CF|name}/Participants/{CA|name}", "Muted Hold HoldUrl HoldMethod "
+          "AnnounceUrl AnnounceMethod WaitUrl WaitMethod BeepOnExit EndConferenceOnExit Coaching "
+          "CallSidToCoach"),
+    _rule("/Queues", "FriendlyName MaxSize"),
+    _rule("/Queues/{QU}", "FriendlyName MaxSize"),
+    _rule("/Queues/{QU}/Members/(?:{CA}|Front)", "Url Method"),
+    _rule("/Applications", f"{VOICE} ApiVersion SmsStatusCallback MessageStatusCallback"),
+    _rule("/Applications/{AP}", f"{VOICE} ApiVersion SmsStatusCallback MessageStatusCallback"),
+    _rule("/Services/{VA}/Verifications", "To Channel", "To", host="verify", kind="code"),
+    _rule("/Services/{VA}/Verifications/{VE}", "Status", host="verify"),
+    _rule("/Services/{VA}/VerificationCheck", "To Code VerificationSid", host="verify"),
 )
 """Messages, calls and verifications to allowed numbers; settings that cost nothing."""
 
@@ -82,45 +118,86 @@ DELETES = (
     _rule("/Queues/{QU}"),
     _rule("/Applications/{AP}"),
     _rule("/OutgoingCallerIds/{PN}"),
+    _rule("/Conferences/{CF|name}/Participants/{CA|name}"),
 )
 """Records, which the course deletes. A number that is released may be lost for good."""
 
+READABLE = _names(
+    "accounts api assistants bulkexports chat content conversations demo docs events flex-api "
+    "frontline-api iam insights intelligence ip-messaging knowledge lookups marketplace mcs media "
+    "messaging monitor notify numbers oauth preview-iam pricing proxy routes serverless studio "
+    "supersim sync taskrouter trunking trusthub verify video voice wireless www")
+"""Products whose records may be read. Others act on a GET: a Studio flow begins by one."""
+
+MANY = _names(
+    "MediaUrl PersistentAction StatusCallbackEvent RecordingStatusCallbackEvent "
+    "ConferenceStatusCallbackEvent ConferenceRecordingStatusCallbackEvent")
+"""Parameters that may be given more than once."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a permitted request may cost, and parameters that are set for it."""
+
+    cost: Cost = budget.NOTHING
+    sets: dict[str, str] = field(default_factory=dict)
+
 
 class Guard:
-    """Judges requests for one list of allowed numbers (E.164)."""
+    """Judges requests for one list of allowed numbers (E.164) and one public address."""
 
-    def __init__(self, allowed: Iterable[str]) -> None:
+    def __init__(self, allowed: Iterable[str], public_url: str = "") -> None:
         self.allowed = frozenset(allowed)
+        self.places = Places(public_url)
 
-    def check(self, method: str, url: str, params: Any = None, data: Any = None) -> None:
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Guard) and (self.allowed, self.places.public_url) == (
+            other.allowed, other.places.public_url)
+
+    def check(self, method: str, url: str, params: Any = None, data: Any = None) -> Verdict:
         """Raises `LiveRefused` for a request that may cost what the learner did not allow."""
-        method, parts = method.upper(), urlsplit(url)
-        host = _twilio_host(parts.scheme, parts.hostname or "")
-        sent = list(_pairs(parse_qsl(parts.query, keep_blank_values=True), params, data))
+        place = address(url)
+        sent = list(_pairs(_query(place.query), params, data))
+        product = place.host.partition(".")[0]
         if method in ("GET", "HEAD"):
-            return self._check_reading(host, sent)
+            self._check_reading(product, sent)
+            return Verdict()
         rules = {"POST": POSTS, "DELETE": DELETES}.get(method, ())
-        rule = next((r for r in rules if r.host == host and r.path.fullmatch(parts.path)), None)
+        rule = next((r for r in rules if r.host == product and _fits(r, place.path)), None)
         if rule is None:
-            raise LiveRefused(_not_listed(method, parts.path))
-        self._check_parameters(rule, sent, f"{method} {_short(parts.path)}")
+            raise LiveRefused(_not_listed(method, place.path))
+        return self._check_parameters(rule, sent, f"{method} {_short(place.path)}")
 
-    def _check_reading(self, host: str, sent: list[tuple[str, Any]]) -> None:
-        if host == "lookups" and any(name in ("fields", "type", "addons") for name, _ in sent):
+    def _check_reading(self, product: str, sent: list[tuple[str, Any]]) -> None:
+        if product == "lookups" and any(name in ("fields", "type", "addons") for name, _ in sent):
             raise LiveRefused("Live mode refused this lookup: its extra fields cost money. "
                               f"{UNSENT} Ask without them; that is free.")
+        if product not in READABLE:
+            raise LiveRefused(f"Live mode refused to ask {product}.twilio.com: a question there "
+                              f"may start something that costs money. {UNSENT} Do it in the "
+                              "Twilio Console.")
 
-    def _check_parameters(self, rule: Rule, sent: list[tuple[str, Any]], what: str) -> None:
-        for name, _ in sent:
-            if rule.only is not None and name not in rule.only:
+    def _check_parameters(self, rule: Rule, sent: list[tuple[str, Any]], what: str) -> Verdict:
+        names = [name for name, _ in sent]
+        for name in names:
+            if name not in rule.only:
                 raise LiveRefused(f"Live mode refused {what} with the parameter {name}: it may "
                                   f"cost money or can't be undone. {UNSENT} Do it in the Twilio "
                                   "Console.")
+            if names.count(name) > 1 and name not in MANY:
+                self._check_each(rule, name, sent)
+                raise LiveRefused(f"Live mode refused {what}: {name} is given twice, and one of "
+                                  f"them would be lost. {UNSENT} Give it once.")
         for recipient in rule.recipients:
             self._check_recipient(recipient, sent, what)
         for name, value in sent:
-            if name == "twiml":
-                self._check_twiml(str(value))
+            self._check_address(name, str(value))
+        return self._verdict(rule, {name: str(value) for name, value in sent}, sent)
+
+    def _check_each(self, rule: Rule, name: str, sent: list[tuple[str, Any]]) -> None:
+        if name in (one.lower() for one in rule.recipients):
+            for _, value in [pair for pair in sent if pair[0] == name]:
+                self.check_number(str(value))
 
     def _check_recipient(self, recipient: str, sent: list[tuple[str, Any]], what: str) -> None:
         named = [value for name, value in sent if name == recipient.lower()]
@@ -130,48 +207,93 @@ class Guard:
         for value in named:
             self.check_number(str(value))
 
-    def check_number(self, written: str) -> None:
-        """Raises `LiveRefused` for a number that is not among those allowed."""
-        number = plain_number(written.removeprefix("whatsapp:"))
-        if number in self.allowed:
-            return
-        cure = "Add it there if you mean it, and run start() again."
-        if not E164.fullmatch(number):
-            cure = "Write it in E.164 form, a plus sign and the digits, as it stands there."
-        raise LiveRefused(f"Live mode refused to reach {written}: it is not among "
-                          f"AHOY_ALLOWED_NUMBERS in .env. {UNSENT} {cure}")
+    def _check_address(self, name: str, value: str) -> None:
+        if name.endswith("applicationsid") and value:
+            raise LiveRefused(f"Live mode refused {name}: nobody can judge the addresses of an "
+                              f"application from here. {UNSENT} Give the address itself, as "
+                              "voice_url or sms_url.")
+        if name != "mediaurl" and name.endswith(("url", "callback")):
+            self.places.check(value, name)
 
-    def _check_twiml(self, source: str) -> None:
-        from defusedxml.ElementTree import fromstring
+    def check_number(self, written: str) -> str:
+        """The number. Raises `LiveRefused` for one that is not among those allowed."""
+        return refusing.check_number(self.allowed, written)
 
-        try:
-            document = fromstring(source)
-        except Exception:
-            raise LiveRefused("Live mode refused this call: its TwiML can't be read, so nobody "
-                              f"knows whom it would call. {UNSENT} Mend the XML first.") from None
-        for element in document.iter():
-            self._check_element(element)
+    def judge_twiml(self, source: str, limit: int = TIME_LIMIT, *, base: str | None = None,
+                    replies_to: str = "") -> Found:
+        """What the document does. Raises `LiveRefused` for what is not known to be harmless."""
+        return Judge(self.check_number, self.places, base=base, replies_to=replies_to,
+                     limit=limit).judge(source)
 
-    def _check_element(self, element: Any) -> None:
-        tag = str(element.tag).rpartition("}")[2].lower()
-        if tag in ("sip", "refer"):
-            raise LiveRefused(f"Live mode refused this call: <{tag.title()}> leads to an address "
-                              f"that can't be checked. {UNSENT} Use <Number>.")
-        reached = [value for name, value in element.items()
-                   if name.lower() == "to" and tag in ("message", "sms")]
-        if tag in ("dial", "number"):
-            reached.append(element.text or "")
-        for number in reached:
-            if number.strip():
-                self.check_number(number.strip())
+    # --- what it costs ---------------------------------------------------------------------
+
+    def _verdict(self, rule: Rule, given: dict[str, str], sent: list[tuple[str, Any]]) -> Verdict:
+        verdict = Verdict()
+        limit = _seconds(given.get("timelimit", str(TIME_LIMIT)))
+        if rule.kind == "call":
+            verdict.sets = {"TimeLimit": str(limit)} if "timelimit" not in given else {}
+            verdict.cost = budget.call(
+                _number(given["to"]), limit, detects=_is_on(given.get("machinedetection")),
+                records=_is_on(given.get("record")) or _is_on(given.get("conferencerecord")))
+        elif rule.kind == "change" and "timelimit" in given:  # whose call it is, nobody knows here
+            verdict.cost = max(budget.call(one, limit) for one in self.allowed)._replace(calls=0)
+        elif rule.kind == "validation":
+            verdict.cost = budget.call(_number(given["phonenumber"]), 60)
+        elif rule.kind == "code":
+            verdict.cost = budget.code(given.get("channel", "sms"))
+        elif rule.kind == "message":
+            files = sum(name == "mediaurl" for name, _ in sent) or _is_on(given.get("sendasmms"))
+            verdict.cost = budget.text(given["to"], given.get("body", ""), files,
+                                       10 if "contentsid" in given else 0)
+        if given.get("twiml"):
+            found = self.judge_twiml(given["twiml"], limit)
+            verdict.cost += budget.document(found)
+            if found.source != given["twiml"]:
+                verdict.sets["Twiml"] = found.source
+        return verdict
 
 
-def _twilio_host(scheme: str, host: str) -> str:
-    """`api`, `verify`, …: the product. Credentials go to no other host."""
-    if scheme == "https" and host.lower().endswith(".twilio.com"):
-        return host.lower().partition(".")[0]
-    raise LiveRefused(f"Live mode refused a request to {host or 'no host'}: it is not Twilio over "
-                      f"https, and your token would go along. {UNSENT} Use Client() as it is.")
+def address(url: str) -> hosts.Address:
+    """A whole URL of Twilio's, over https. Credentials go to no other host."""
+    try:
+        place = hosts.read(url)
+    except hosts.UnclearAddress as why:
+        raise LiveRefused(f"Live mode refused a request to an address that {why}: two programs "
+                          f"could read two hosts in it, and your token would go along. {UNSENT} "
+                          "Use Client() as it is.") from None
+    if place.scheme == "https" and hosts.is_twilio(place.host) and place.port == 443:
+        return place
+    raise LiveRefused(f"Live mode refused a request to {place.host or 'no host'}: it is not Twilio "
+                      f"over https, and your token would go along. {UNSENT} Use Client() as it is.")
+
+
+def _fits(rule: Rule, path: str) -> bool:
+    """The rule's path, in which no name hides a way elsewhere."""
+    pieces = unquote(path).split("/")
+    return (rule.path.fullmatch(path) is not None and len(pieces) == path.count("/") + 1
+            and not any(one.removesuffix(".json") in (".", "..") or "\\" in one for one in pieces))
+
+
+def _query(text: str) -> list[tuple[str, str]]:
+    if ";" in text:
+        raise unreadable()
+    return parse_qsl(text, keep_blank_values=True)
+
+
+def unreadable() -> LiveRefused:
+    return LiveRefused("Live mode refused a request whose parameters it can't read. "
+                       f"{UNSENT} Give them as keyword arguments of the SDK.")
+
+
+def form(body: bytes) -> list[tuple[str, str]]:
+    """The parameters of a body. Raises `LiveRefused` for one that is no plain form."""
+    try:
+        text = body.decode("ascii")
+    except ValueError:
+        raise unreadable() from None
+    if hosts.CONTROL.search(text):
+        raise unreadable()
+    return _query(text)
 
 
 def _pairs(*sources: Any) -> Iterator[tuple[str, Any]]:
@@ -180,11 +302,26 @@ def _pairs(*sources: Any) -> Iterator[tuple[str, Any]]:
         if source is None:
             continue
         if not isinstance(source, Mapping | list):
-            raise LiveRefused("Live mode refused a request whose parameters it can't read. "
-                              f"{UNSENT} Give them as keyword arguments of the SDK.")
+            raise unreadable()
         for name, value in source.items() if isinstance(source, Mapping) else source:
             many = value if isinstance(value, list | tuple) else [value]
             yield from ((str(name).lower(), one) for one in many if one is not None)
+
+
+def _seconds(written: str) -> int:
+    if written.isascii() and written.isdigit() and 1 <= int(written) <= LONGEST:
+        return int(written)
+    raise LiveRefused(f"Live mode refused this call: time_limit is “{written[:20]}”, and it must "
+                      f"be from 1 to {LONGEST} seconds. {UNSENT} Leave it out, and it is "
+                      f"{TIME_LIMIT}.")
+
+
+def _is_on(value: str | None) -> bool:
+    return value is not None and value.lower() not in ("false", "do-not-record")
+
+
+def _number(written: str) -> str:
+    return plain_number(written.removeprefix("whatsapp:"))
 
 
 def _short(path: str) -> str:
@@ -199,59 +336,3 @@ def _not_listed(method: str, path: str) -> str:
         why = "buys, gives up or moves what belongs to your account"
     return (f"Live mode refused {method} {short}: it {why}. {UNSENT} Do it in the Twilio Console, "
             "or try it with AHOY_MODE=practice in .env.")
-
-
-# --- its place in the SDK -------------------------------------------------------------------
-
-_originals: list[tuple[Any, str, Callable[..., Any]]] = []
-
-
-def install(allowed: Iterable[str]) -> None:
-    """Guards every client of this process, however it is built, until `remove()`."""
-    remove()
-    guard = Guard(allowed)
-    for holder, name in _places():
-        original = getattr(holder, name)
-        _originals.append((holder, name, original))
-        setattr(holder, name, _guarded(original, guard))
-
-
-def remove() -> None:
-    """Takes the guard out again. Only practice mode does this, which sends nothing at all."""
-    while _originals:
-        holder, name, original = _originals.pop()
-        setattr(holder, name, original)
-
-
-def _places() -> list[tuple[Any, str]]:
-    from twilio.base.client_base import ClientBase
-    from twilio.http.async_http_client import AsyncTwilioHttpClient
-    from twilio.http.http_client import TwilioHttpClient
-
-    return [(TwilioHttpClient, "request"), (AsyncTwilioHttpClient, "request"),
-            (ClientBase, "request"), (ClientBase, "request_async")]
-
-
-def _guarded(original: Callable[..., Any], guard: Guard) -> Callable[..., Any]:
-    """`original`, asked only after the guard. Both kinds, plain and async, are called alike."""
-    shape = inspect.signature(original)
-
-    def request(*args: Any, **kwargs: Any) -> Any:
-        given = shape.bind(*args, **kwargs).arguments
-        sender = given["self"]
-        _refuse_practice_client(sender)
-        address = given["uri"] if "uri" in given else given["url"]
-        if hasattr(sender, "get_hostname"):  # a client may be set to another region
-            address = sender.get_hostname(address)
-        guard.check(given["method"], address, given.get("params"), given.get("data"))
-        return original(*args, **kwargs)
-
-    return request
-
-
-def _refuse_practice_client(sender: Any) -> None:
-    from ahoy import SimulatorClient
-
-    if isinstance(getattr(sender, "http_client", None), SimulatorClient):
-        raise LiveRefused("This client was made in practice mode and does not go live by itself. "
-                          f"{UNSENT} Make it anew: client = Client()")

@@ -18,7 +18,8 @@ from ahoy import trace
 from ahoy.facts import life_cycles
 from ahoy.phones import TextMessage
 
-from .guard import Guard, LiveRefused
+from .guard import Guard
+from .refusing import LiveRefused
 from .settings import FILE, Settings, SettingsError
 from .story import Story
 

@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ahoy.facts.errors import AhoyError
+from ahoy.web import hosts
 
 FILE = ".env"
 ROOT_MARKS = (".git", "pyproject.toml")
@@ -25,6 +25,10 @@ ROOT_MARKS = (".git", "pyproject.toml")
 SID = re.compile(r"AC[0-9a-fA-F]{32}")
 TOKEN = re.compile(r"[0-9a-fA-F]{32}")
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+BUDGET_PART = re.compile(
+    r"\$ ?(?P<sum>\d{1,6}(\.\d{1,2})?)|(?P<usd>\d{1,6}(\.\d{1,2})?) ?(dollars?|USD)"
+    r"|(?P<calls>\d{1,6}) ?calls?|(?P<texts>\d{1,6}) ?texts?", re.IGNORECASE | re.ASCII)
+"""One of the parts of AHOY_BUDGET, which stand between commas."""
 OURS = re.compile(r"(?:export\s+)?['\"]?((?:AHOY|TWILIO)_\w+|PUBLIC_URL)")
 MAY_BE_SECRET = re.compile(r"[0-9A-Za-z_\-]{16}")
 
@@ -50,7 +54,8 @@ class Settings:
     """What `.env` and the environment say.
 
     `allowed_numbers` and `phones` (by name, as in AHOY_PHONE_ALICE: `ALICE`) are E.164
-    and for live mode only; `home` is the folder that keeps the practice account.
+    and for live mode only, as are `budget` (as it is written) and `ledger`, the folder that
+    keeps what was spent; `home` is the folder that keeps the practice account.
     """
 
     mode: str = "practice"
@@ -59,6 +64,8 @@ class Settings:
     phone_number: str = ""
     allowed_numbers: tuple[str, ...] = ()
     public_url: str = ""
+    budget: str = ""
+    ledger: Path = Path(".ahoy")
     clock: str = "real"
     phones: Mapping[str, str] = field(default_factory=dict)
     file: Path | None = None
@@ -230,6 +237,8 @@ class _Reader:
             "phone_number": self._number("TWILIO_PHONE_NUMBER", needed=True),
             "allowed_numbers": allowed,
             "phones": self._phones(allowed),
+            "budget": self._budget(),
+            "ledger": self._ledger(),
         }
 
     def _shaped(self, name: str, shape: re.Pattern[str], form: str) -> str:
@@ -271,6 +280,19 @@ class _Reader:
                     self._problem(name, "is not among AHOY_ALLOWED_NUMBERS, so it may not be "
                                   "called. Add the number there, or remove this line.")
         return phones
+
+    def _budget(self) -> str:
+        """Only the file's: a shell that says more would be more dangerous."""
+        written = self._in_file("AHOY_BUDGET")
+        if any(not BUDGET_PART.fullmatch(one.strip()) for one in written.split(",") if written):
+            self._problem("AHOY_BUDGET", f"is {_shown(written)}, not what one day may cost. Write "
+                          "dollars, calls and texts: AHOY_BUDGET=2.00 dollars, 20 calls, 40 texts.")
+        return written
+
+    def _ledger(self) -> Path:
+        """Beside the file, whatever the shell says: another folder would be another budget."""
+        base = self.file.path.parent if self.file.path else Path.cwd()
+        return base / Path(self._in_file("AHOY_HOME") or ".ahoy").expanduser()
 
     # --- finding values and saying where they stand ---------------------------------------
 
@@ -316,10 +338,9 @@ def plain_number(written: str) -> str:
 
 def _is_web_address(url: str) -> bool:
     try:
-        parts = urlsplit(url)
-    except ValueError:
+        return hosts.read(url).scheme in ("http", "https") and not re.search(r"[\s\\]", url)
+    except hosts.UnclearAddress:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)
 
 
 def _shown(value: str) -> str:

@@ -12,9 +12,9 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
-from urllib3 import HTTPConnectionPool
 
 from ahoy import AhoyError, NotStarted, current
+from ahoy.doors import patches
 from helpers import account as accounts
 from helpers import phone, serve, start
 from helpers.account import leave
@@ -473,6 +473,13 @@ AHOY_ALLOWED_NUMBERS=+14155550123,+14155550124
 AHOY_PHONE_ALICE=+14155550123
 PUBLIC_URL=https://example.com
 """
+SPENT = "0.00 dollars, 0 calls and 0 texts of 2.00 dollars, 20 calls and 40 texts"
+WENT_LIVE = (
+    "LIVE: calls and texts reach real phones and cost money. Ahoy lets them go to 2 numbers "
+    "only (AHOY_ALLOWED_NUMBERS in .env).\n"
+    f"Today: {SPENT} (AHOY_BUDGET in .env), at list prices; carriers' fees come on top.\n"
+    "Ahoy guards this Python only. Programs that you start from here inherit no token, but some "
+    "read .env by themselves: nobody guards what other programs send.\n")
 GO_LIVE = "import os\nfrom helpers import phone, start, watch\naccount = start(clock='real')"
 
 
@@ -489,9 +496,8 @@ def test_live_announces_itself_in_a_notebook(live_kernel):
     """In words and with a badge, every time it begins; without the token."""
     said = live_kernel(GO_LIVE, allow_stdin=True)
     assert (
-        "LIVE: calls and texts reach real phones and cost money. Ahoy lets them go to 2 numbers "
-        "only (AHOY_ALLOWED_NUMBERS in .env).\n"
-        f"LIVE: real phones, real money. Number +14155550100 · Account SID AC{'9' * 32}\n"
+        f"{WENT_LIVE}LIVE: real phones, real money. Number +14155550100 · Account SID "
+        f"AC{'9' * 32} · Today {SPENT}\n"
     ) == said
 
 
@@ -501,6 +507,46 @@ def test_live_is_refused_where_nobody_could_be_asked(live_kernel):
         "LiveRefused: Live mode needs a person who watches, and this run allows no input. Nothing "
         "was sent. Run this in a notebook or a terminal, or write AHOY_MODE=practice in .env.\n"
     ) == live_kernel(GO_LIVE)
+
+
+TEXT = ("from twilio.rest import Client\n"
+        "Client().messages.create(to='+14155550123', from_='+14155550100', body='Ahoy')")
+
+
+def test_the_first_spending_of_a_notebook_asks_by_a_button(live_kernel):
+    """Nothing is sent before it is clicked; then the cell is run again."""
+    live_kernel(GO_LIVE, allow_stdin=True)
+    asked = live_kernel(TEXT)
+    assert (
+        "LiveRefused: Live mode asks before it first spends money. Nothing was sent. Click the "
+        "button “Yes, this session may spend money”, then run this again.\n") in asked
+    assert ("May this session spend money? Today's budget is 2.00 dollars, 20 calls and 40 texts. "
+            "[Yes, this session may spend money]\n") in asked
+    live_kernel("from ipywidgets import Widget\n"
+                "from ipywidgets.widgets.widget import _instances\n"
+                "next(one for one in _instances.values()\n"
+                "     if type(one).__name__ == 'Button').click()")
+    assert live_kernel(TEXT).startswith("ProxyError: ")  # it goes out, and here nobody is there
+
+
+def test_no_traceback_of_a_live_notebook_shows_the_token(live_kernel, shared_kernel):
+    """Not with all variables of the SDK, requests and urllib3, as it is or as HTTP sends it."""
+    live_kernel(GO_LIVE + "\n%xmode Verbose", allow_stdin=True)
+    shown = []
+    shared_kernel[0].execute_interactive(
+        "from twilio.rest import Client\nClient().messages.list()", timeout=60,
+        output_hook=lambda told: shown.extend(told["content"].get("traceback", [])))
+    live_kernel("%xmode Context")
+    told = "\n".join(shown)
+    assert "Authorization" in told and "•" in told
+    assert ("8" * 8 not in told, "ODg4ODg4" not in told) == (True, True)
+
+
+def test_the_environment_of_a_live_notebook_shows_no_token(live_kernel):
+    """As a value, and as the whole."""
+    live_kernel(GO_LIVE, allow_stdin=True)
+    shown = live_kernel("import os\nos.environ['TWILIO_AUTH_TOKEN'], dict(os.environ)")
+    assert "<hidden auth token>" in shown and "8" * 8 not in shown
 
 
 def test_a_practice_client_does_not_go_live_by_itself(live_kernel, shared_kernel):
@@ -546,10 +592,7 @@ def terminal(shell, monkeypatch):
 def test_live_in_a_terminal_is_announced_and_set_up(terminal, capsys):
     """The environment is live, and no cell of a lesson changes."""
     account = start()
-    assert (
-        "LIVE: calls and texts reach real phones and cost money. Ahoy lets them go to 2 numbers "
-        "only (AHOY_ALLOWED_NUMBERS in .env).\n", ""
-    ) == tuple(capsys.readouterr())
+    assert (WENT_LIVE, "") == tuple(capsys.readouterr())
     told = f"LIVE account AC{'9' * 32}, number +14155550100: real phones, real money"
     assert told == repr(account)
     assert ("live", SHELL) == (
@@ -570,10 +613,9 @@ def test_live_calls_nobody_else(terminal):
 
 
 def test_live_uses_twilios_own_transport(terminal):
-    """The simulator is out of the way."""
+    """The simulator is out of the way; each request is judged, and then sent by Twilio's code."""
     start()
-    assert (TwilioHttpClient, "urllib3.connectionpool") == (
-        type(Client().http_client), HTTPConnectionPool.urlopen.__module__)
+    assert (TwilioHttpClient, False) == (type(Client().http_client), patches.rule().answers)
 
 
 @pytest.mark.parametrize(("act", "sentence"), [

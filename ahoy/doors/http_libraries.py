@@ -2,26 +2,34 @@
 
 The SDK has no method for the file of a recording or of a picture, so an app that keeps
 them fetches them by hand; and some libraries send texts without the SDK. Between `arm()`
-and `disarm()` whatever these ask of *.twilio.com is answered by the current world, and
-goes nowhere else.
+and `disarm()` the rule decides about whatever these ask of *.twilio.com: in practice the
+current world answers, and nothing goes anywhere else; in live each request is judged as
+one of the SDK is (see `passage`; below this stands `wires`).
 
 Each library is caught at the one place where all its requests pass, below what mocks such
 as `responses` replace, so a test's own mocks come first. A library that is not loaded yet
 is caught when it is. Only aiohttp needs a socket: its requests go to a port of this computer.
 
-An app in a process of its own loads this file alone (see `other_process/sitecustomize.py`): it
-needs nothing but the standard library, as long as `Here` is not used.
+An app in a process of its own loads this file with `hosts`, `patches` and `sockets` (see
+`other_process/sitecustomize.py`): they need nothing but the standard library, as long as
+`Here` is not used.
 """
 
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
+
+from ..web.hosts import is_this_computer, is_twilio, read
+from . import patches, sockets
+from .patches import replace, whole
+from .sockets import content
 
 if TYPE_CHECKING:
     from ..world import World
@@ -48,6 +56,8 @@ class TwilioAnswer(NamedTuple):
 
 class Here:
     """The current world answers, in this process."""
+
+    answers = True
 
     def __init__(self) -> None:
         self._port: Port | None = None
@@ -81,6 +91,12 @@ class Here:
             self._port.stop()
             self._port = None
 
+    def error(self, sentence: str) -> Exception:
+        """The kit's own error."""
+        from ..facts.errors import AhoyError
+
+        return AhoyError(sentence)
+
     def _told(self, reply: Any) -> TwilioAnswer:
         body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
         return TwilioAnswer(reply.status, reply.headers, body)
@@ -98,6 +114,8 @@ class Here:
 class AtAPort:
     """A simulator in another process answers, at this address."""
 
+    answers = True
+
     def __init__(self, url: str) -> None:
         self._url = url
 
@@ -105,7 +123,8 @@ class AtAPort:
         """Raises `OSError` where nobody listens."""
         from http.client import HTTPConnection
 
-        line = HTTPConnection(urlsplit(self._url).netloc)
+        place = read(self._url)
+        line = HTTPConnection(place.host, place.port)  # no proxy is asked
         sent = {name: value for name, value in headers.items() if name.lower() not in HOP}
         line.request(method, "/" + url.partition("://")[2], body, sent)
         with contextlib.closing(line):
@@ -127,20 +146,13 @@ class AtAPort:
         """Nothing was open."""
 
 
-_originals: list[tuple[type, str, Function]] = []
-_twilio: Any = None
-"""Who answers: `Here` or `AtAPort`."""
+def arm(rule: Any = None) -> None:
+    """Catches the libraries that are there, and those that are imported later.
 
-
-def is_twilio(host: str | None) -> bool:
-    """True for Twilio's own hosts."""
-    return (host or "").rstrip(".").lower().endswith(".twilio.com")
-
-
-def arm(twilio: Here | AtAPort | None = None) -> None:
-    """Catches the libraries that are there, and those that are imported later."""
-    global _twilio
-    _twilio = twilio or _twilio or Here()
+    `rule` decides from now on; left out, the simulator of this process answers.
+    """
+    now = patches.rule()
+    patches.swap(rule or (now if isinstance(now, (Here, AtAPort)) else Here()))
     if _FINDER not in sys.meta_path:
         sys.meta_path.insert(0, _FINDER)
     for name, catch in _CATCHERS.items():
@@ -149,185 +161,194 @@ def arm(twilio: Here | AtAPort | None = None) -> None:
 
 
 def disarm() -> None:
-    """Gives everything back."""
-    global _twilio
+    """Gives everything back. Only tests do this: who changes the mode swaps the rule."""
     with contextlib.suppress(ValueError):  # it was never armed
         sys.meta_path.remove(_FINDER)
-    while _originals:
-        holder, name, original = _originals.pop()
-        setattr(holder, name, original)
-    if _twilio is not None:
-        _twilio.close()
-        _twilio = None
+    patches.give_back()
+    patches.swap(None)
 
 
-def _replace(holder: type, name: str, make: Callable[[Function], Function]) -> None:
-    if not any((holder, name) == (one, another) for one, another, _ in _originals):
-        original = getattr(holder, name)
-        _originals.append((holder, name, original))
-        setattr(holder, name, make(original))
-
-
-def _whole(body: Any) -> bytes:
-    """A request's body, in whatever form it was given."""
-    if body is None or isinstance(body, (bytes, str)):
-        return body.encode() if isinstance(body, str) else body or b""
-    if hasattr(body, "read"):
-        return _whole(body.read())
-    if isinstance(body, (bytearray, memoryview)):
-        return bytes(body)
-    return b"".join(map(_whole, body))
-
-
-def _content(method: str, answer: TwilioAnswer) -> bytes:
-    return b"" if method.upper() == "HEAD" else answer.body
+def _goes_to_twilio(host: str, headers: Any = None) -> bool:
+    """Also by an address of Twilio's, with its name in the header `Host`."""
+    if is_twilio(host):
+        return True
+    named = next((v for n, v in (headers or {}).items() if str(n).lower() == "host"), "")
+    return bool(named) and is_twilio(named) and not is_this_computer(host)
 
 
 # --- urllib3, and requests on top of it ------------------------------------------------------
 
 
 def _catch_urllib3(module: Any) -> None:
-    def make(original: Function) -> Function:
+    def make(original: Callable[..., Any]) -> Callable[..., Any]:
         def urlopen(pool: Any, method: str, url: str, body: Any = None, headers: Any = None,
                     *args: Any, **options: Any) -> Any:
-            if not is_twilio(pool.host):
+            rule, headers = patches.rule(), headers or pool.headers
+            address = url if "://" in url else f"{pool.scheme}://{_place(pool)}{url}"
+            host = _named(address) if is_twilio(_named(address)) else pool.host
+            if rule is None or not _goes_to_twilio(host, headers):
                 return original(pool, method, url, body, headers, *args, **options)
-            address = url if "://" in url else f"https://{pool.host}{url}"
-            told = _twilio.ask(method, address, headers or pool.headers, _whole(body))
-            return module.HTTPResponse(
-                io.BytesIO(_content(method, told)), told.headers, told.status,
-                reason=HTTPStatus(told.status).phrase,
-                preload_content=options.get("preload_content", True), request_method=method,
-                decode_content=options.get("decode_content", True), request_url=url)
+            if rule.answers:
+                told = rule.ask(method, address, headers, whole(body))
+                return _as_urllib3(module, method, url, told, options)
+            permit = rule.judge(method, address, headers.items(), whole(body))
+            with patches.opened():
+                told = original(pool, method, url, permit.body or None,
+                                type(headers)(permit.headers), *args, **options)
+            permit.answered(told.status)
+            return told
 
         return urlopen
 
-    _replace(module.HTTPConnectionPool, "urlopen", make)
+    replace(module.HTTPConnectionPool, "urlopen", make)
 
 
-# --- the standard library: http.client, and urllib.request on top of it ----------------------
+def _place(pool: Any) -> str:
+    """The host, and its port unless it is the usual one."""
+    usual = {"http": 80, "https": 443}.get(pool.scheme)
+    return pool.host if pool.port in (None, usual) else f"{pool.host}:{pool.port}"
 
 
-class _Wire:
-    """Stands in for a connection's socket: what was sent is a request, what is read its answer."""
-
-    def __init__(self, host: str) -> None:
-        self._host, self._sent = host, bytearray()
-
-    def sendall(self, data: Any) -> None:
-        self._sent += data
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        """The answer to what was sent so far, as it would go over the wire."""
-        return io.BufferedReader(_Later(self._answer))
-
-    def close(self) -> None:
-        """Nothing was open."""
-
-    def _answer(self) -> bytes:
-        from http.client import parse_headers
-
-        head, _, body = bytes(self._sent).partition(b"\r\n\r\n")
-        line, _, rest = head.partition(b"\r\n")
-        self._sent.clear()
-        method, target, _ = line.decode("latin-1").split(" ")
-        address = target if "://" in target else f"https://{self._host}{target}"
-        headers = parse_headers(io.BytesIO(rest + b"\r\n\r\n"))
-        told = _twilio.ask(method, address, headers, body)
-        content = _content(method, told)
-        fields = {**told.headers, "Content-Length": str(len(content)), "Connection": "close"}
-        lines = [f"HTTP/1.1 {told.status} {HTTPStatus(told.status).phrase}",
-                 *map(": ".join, fields.items()), "", ""]
-        return "\r\n".join(lines).encode("latin-1") + content
+def _named(address: str) -> str:
+    """The host of a URL, for the question whether it may be Twilio's."""
+    return address.partition("://")[2].partition("/")[0].partition("?")[0]
 
 
-class _Later(io.RawIOBase):
-    """Bytes that are fetched by the first who reads them, who is told what goes wrong."""
-
-    def __init__(self, fetch: Callable[[], bytes]) -> None:
-        self._fetch = fetch
-        self._bytes: io.BytesIO | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if self._bytes is None:
-            self._bytes = io.BytesIO(self._fetch())
-        return self._bytes.readinto(buffer)
-
-
-def _catch_http_client(module: Any) -> None:
-    def make(original: Function) -> Function:
-        def connect(connection: Any) -> Any:
-            host = connection._tunnel_host or connection.host
-            if not is_twilio(host):
-                return original(connection)
-            connection.sock = _Wire(host)
-            return None
-
-        return connect
-
-    _replace(module.HTTPConnection, "connect", make)
-    if hasattr(module, "HTTPSConnection"):  # not where Python has no ssl
-        _replace(module.HTTPSConnection, "connect", make)
+def _as_urllib3(module: Any, method: str, url: str, told: TwilioAnswer,
+                options: dict[str, Any]) -> Any:
+    return module.HTTPResponse(
+        io.BytesIO(content(method, told)), told.headers, told.status,
+        reason=HTTPStatus(told.status).phrase,
+        preload_content=options.get("preload_content", True), request_method=method,
+        decode_content=options.get("decode_content", True), request_url=url)
 
 
 # --- httpx -----------------------------------------------------------------------------------
 
 
 def _catch_httpx(module: Any) -> None:
-    def response(request: Any, told: TwilioAnswer) -> Any:
-        return module.Response(told.status, headers=told.headers, request=request,
-                               content=_content(request.method, told))
-
-    def make(original: Function) -> Function:
+    def make(original: Callable[..., Any]) -> Callable[..., Any]:
         def handle(transport: Any, request: Any) -> Any:
-            if not is_twilio(request.url.host):
+            rule = patches.rule()
+            if rule is None or not _goes_to_twilio(request.url.host, request.headers):
                 return original(transport, request)
             body = request.read()
-            return response(request, _twilio.ask(
-                request.method, str(request.url), request.headers, body))
+            if rule.answers:
+                return _as_httpx(module, request, rule.ask(
+                    request.method, str(request.url), request.headers, body))
+            permit, request = _permitted(module, rule, request, body)
+            with patches.opened():
+                told = original(transport, request)
+            permit.answered(told.status_code)
+            return told
 
         return handle
 
-    def make_async(original: Function) -> Function:
+    replace(module.HTTPTransport, "handle_request", make)
+    replace(module.AsyncHTTPTransport, "handle_async_request", _async_httpx(module))
+
+
+def _async_httpx(module: Any) -> Callable[..., Any]:
+    def make(original: Callable[..., Any]) -> Callable[..., Any]:
         async def handle(transport: Any, request: Any) -> Any:
-            if not is_twilio(request.url.host):
+            rule = patches.rule()
+            if rule is None or not _goes_to_twilio(request.url.host, request.headers):
                 return await original(transport, request)
             body = await request.aread()
-            return response(request, await _twilio.ask_async(
-                request.method, str(request.url), request.headers, body))
+            if rule.answers:
+                return _as_httpx(module, request, await rule.ask_async(
+                    request.method, str(request.url), request.headers, body))
+            permit, request = _permitted(module, rule, request, body)
+            with patches.opened():
+                told = await original(transport, request)
+            permit.answered(told.status_code)
+            return told
 
         return handle
 
-    _replace(module.HTTPTransport, "handle_request", make)
-    _replace(module.AsyncHTTPTransport, "handle_async_request", make_async)
+    return make
+
+
+def _as_httpx(module: Any, request: Any, told: TwilioAnswer) -> Any:
+    return module.Response(told.status, headers=told.headers, request=request,
+                           content=content(request.method, told))
+
+
+def _permitted(module: Any, rule: Any, request: Any, body: bytes) -> tuple[Any, Any]:
+    permit = rule.judge(request.method, str(request.url), request.headers.multi_items(), body)
+    return permit, module.Request(
+        request.method, request.url, headers=permit.headers, content=permit.body,
+        extensions=request.extensions)
 
 
 # --- aiohttp ---------------------------------------------------------------------------------
 
 
 def _catch_aiohttp(module: Any) -> None:
-    def make(original: Function) -> Function:
+    def make(original: Callable[..., Any]) -> Callable[..., Any]:
         async def request(session: Any, method: str, address: Any, **options: Any) -> Any:
-            url = session._build_url(address)
-            if not is_twilio(url.host):
+            rule, url = patches.rule(), session._build_url(address)
+            headers = session._prepare_headers(options.get("headers"))
+            if rule is None or not _goes_to_twilio(url.host or "", headers):
                 return await original(session, method, address, **options)
-            path = f"{_twilio.port_for(str(url))}/{url.host}{url.raw_path_qs}"
-            options.update(proxy=None, ssl=True)
-            return await original(session, method, type(url)(path, encoded=True), **options)
+            if rule.answers:
+                path = f"{rule.port_for(str(url))}/{url.host}{url.raw_path_qs}"
+                options.update(proxy=None, ssl=True)
+                with _without_proxies(session) as direct:
+                    return await original(direct, method, type(url)(path, encoded=True), **options)
+            if params := options.pop("params", None):
+                url = url.extend_query(params)
+            body, kind = _form(module, options)
+            headers.setdefault("Content-Type", kind)
+            permit = rule.judge(method, str(url), headers.items(), body)
+            options.update(data=permit.body or None, headers=type(headers)(permit.headers))
+            with patches.opened():
+                told = await original(session, method, url, **options)
+            permit.answered(told.status)
+            return told
 
         return request
 
-    _replace(module.ClientSession, "_request", make)
+    replace(module.ClientSession, "_request", make)
+
+
+@contextlib.contextmanager
+def _without_proxies(session: Any) -> Any:
+    """The same session, which asks no proxy that the environment names or that is its own."""
+    direct = copy.copy(session)
+    direct._trust_env, direct._default_proxy, direct._default_proxy_auth = False, None, None
+    try:
+        yield direct
+    finally:
+        direct._connector = None  # it is the other's: this one holds nothing open
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def _form(module: Any, options: dict[str, Any]) -> tuple[bytes, str]:
+    """What aiohttp would send, and its kind; the kind is empty where it can't be read."""
+    data, more = options.pop("data", None), options.pop("json", None)
+    options.pop("compress", None)
+    if data is None and more is None:
+        return b"", FORM
+    if isinstance(data, module.FormData):
+        data = getattr(data(), "_value", None)
+        return (bytes(data), FORM) if isinstance(data, (bytes, bytearray)) else (b"?", "")
+    if isinstance(data, (dict, list, tuple)) or hasattr(data, "items"):
+        pairs = list(data.items() if hasattr(data, "items") else data)
+        return urlencode(pairs, doseq=True).encode(), FORM
+    if isinstance(data, (str, bytes, bytearray)):
+        return whole(data), "text/plain"
+    return b"?", ""
 
 
 # --- what is imported later ------------------------------------------------------------------
 
 _CATCHERS: dict[str, Callable[[Any], None]] = {
-    "urllib3": _catch_urllib3, "http.client": _catch_http_client,
+    "urllib3": _catch_urllib3, "http.client": sockets.catch_http_client,
     "httpx": _catch_httpx, "aiohttp": _catch_aiohttp,
+    "socket": sockets.catch_socket, "ssl": sockets.catch_ssl,
 }
 
 

@@ -2,7 +2,8 @@
 
 The SDK chooses its client in one place, the name `TwilioHttpClient` in
 `twilio.base.client_base`. `arm()` puts ours there, and makes a client that is built by
-hand go the same way, so that no code can reach Twilio by accident.
+hand go the same way, so that no code can reach Twilio by accident. In live mode the same
+places ask a rule that judges (see `passage`).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from .. import world as worlds
 from ..api.api_request import basic, fields
 from ..facts.errors import NotStarted
 from ..world import World
-from . import http_libraries
+from . import http_libraries, patches
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -150,32 +151,27 @@ def _text(value: Any) -> str:
 
 # --- making it the default ---------------------------------------------------------------
 
-_originals: dict[type[Any], Callable[..., Any]] = {}
 
-
-def _by_hand(self: Any, method: str, url: str, params: Any = None, data: Any = None,
-             headers: Any = None, auth: Any = None, timeout: Any = None,
-             allow_redirects: bool = False) -> Response:
-    return _ask(None, method, url, params, data, headers, auth)
-
-
-async def _by_hand_async(self: Any, method: str, url: str, params: Any = None, data: Any = None,
-                         headers: Any = None, auth: Any = None, timeout: Any = None,
-                         allow_redirects: bool = False) -> Response:
-    return await _ask_async(None, method, url, params, data, headers, auth)
-
-
-def arm() -> None:
+def arm(rule: Any = None) -> None:
     """Makes the simulator the default of every `Client()`, wherever it is built, and the
     place where each of the SDK's own transports ends, also of those imported later.
+
+    With a `rule` (see `passage`) the SDK's own transports send what the rule lets pass. Armed
+    again, only the rule is swapped: there is no moment without one.
     """
-    http_libraries.arm()
-    if is_armed():
-        return
-    client_base.TwilioHttpClient = SimulatorClient  # the one place where the SDK chooses
+    http_libraries.arm(rule)
+    _catch_the_sdk()
+    answers = patches.rule().answers
+    client_base.TwilioHttpClient = SimulatorClient if answers else TwilioHttpClient
+
+
+def _catch_the_sdk() -> None:
     for kind in _all_below(HttpClient):
-        _reroute(kind)
-    HttpClient.__init_subclass__ = classmethod(_reroute)
+        _catch(kind)
+    if "__init_subclass__" not in vars(HttpClient):
+        HttpClient.__init_subclass__ = classmethod(_catch)
+    for name in ("request", "request_async"):
+        patches.replace(client_base.ClientBase, name, _judging)
 
 
 def _all_below(kind: type[Any]) -> Iterator[type[Any]]:
@@ -184,24 +180,62 @@ def _all_below(kind: type[Any]) -> Iterator[type[Any]]:
         yield from _all_below(below)
 
 
-def _reroute(kind: type[Any]) -> None:
+def _catch(kind: type) -> None:
     if kind.__module__.startswith("twilio.http.") and "request" in vars(kind):
-        original = _originals[kind] = kind.request
-        kind.request = _by_hand_async if inspect.iscoroutinefunction(original) else _by_hand
+        patches.replace(kind, "request", _sending)
+
+
+def _sending(original: Callable[..., Any]) -> Callable[..., Any]:
+    """One of the SDK's transports: asks the simulator, or sends what was judged."""
+    if inspect.iscoroutinefunction(original):
+
+        async def request_async(self: Any, method: str, url: str, params: Any = None,
+                                data: Any = None, headers: Any = None, auth: Any = None,
+                                timeout: Any = None, allow_redirects: bool = False) -> Any:
+            rule = patches.rule()
+            if rule is not None and rule.answers:
+                return await _ask_async(None, method, url, params, data, headers, auth)
+            if rule is not None:
+                data = rule.checked(method, url, params, data)
+            return await original(self, method, url, params, data, headers, auth, timeout,
+                                  allow_redirects)
+
+        return request_async
+
+    def request(self: Any, method: str, url: str, params: Any = None, data: Any = None,
+                headers: Any = None, auth: Any = None, timeout: Any = None,
+                allow_redirects: bool = False) -> Any:
+        rule = patches.rule()
+        if rule is not None and rule.answers:
+            return _ask(None, method, url, params, data, headers, auth)
+        if rule is not None:
+            data = rule.checked(method, url, params, data)
+        return original(self, method, url, params, data, headers, auth, timeout, allow_redirects)
+
+    return request
+
+
+def _judging(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A client of the SDK: where a rule judges, it sees the request before any transport."""
+    shape = inspect.signature(original)
+
+    def request(*args: Any, **kwargs: Any) -> Any:
+        rule = patches.rule()
+        if rule is None or rule.answers:
+            return original(*args, **kwargs)
+        return rule.of_client(original, shape.bind(*args, **kwargs).arguments)
+
+    return request
 
 
 def is_armed() -> bool:
     """True between `arm()` and `disarm()`."""
-    return bool(_originals)
+    return patches.rule() is not None
 
 
 def disarm() -> None:
-    """Gives the SDK its own transport back. Only live mode and tests call this."""
+    """Gives the SDK its own transport back. Only tests call this."""
     http_libraries.disarm()
-    if not is_armed():
-        return
-    del HttpClient.__init_subclass__
+    if "__init_subclass__" in vars(HttpClient):
+        del HttpClient.__init_subclass__
     client_base.TwilioHttpClient = TwilioHttpClient
-    while _originals:
-        kind, original = _originals.popitem()
-        kind.request = original

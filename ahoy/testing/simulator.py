@@ -27,7 +27,7 @@ from typing import Any, TypedDict, TypeVar, cast
 
 from ..account.carrier_network import Network
 from ..account.geo_permissions import Permissions
-from ..doors import sdk_client
+from ..doors import patches, sdk_client
 from ..doors.port import Port
 from ..facts import timing
 from ..facts.errors import AhoyError
@@ -120,8 +120,10 @@ class Simulator:
     def _end(self, world: World) -> None:
         self._world = None
         try:
-            if self._armed:
+            if self._rule is None:
                 sdk_client.disarm()
+            else:
+                sdk_client.arm(self._rule)
             begin(self._before)
             self._put_back()
             world.close()
@@ -145,7 +147,7 @@ class Simulator:
         self._world, self._before = world, current()
         self._mounts = Mounts()
         world.carrier, world.reaches = self._mounts, self._mounts.reaches
-        self._armed = not sdk_client.is_armed()
+        self._rule = patches.rule()
         self._variables = {name: os.environ.pop(name, None) for name in (*CREDENTIALS, *HIDDEN)}
         values = (world.account.sid, world.account.auth_token, world.number.phone_number)
         os.environ.update(zip(CREDENTIALS, values, strict=True))

@@ -6,7 +6,6 @@ HTTP on loopback. It follows no redirects and keeps no cookies: `webhooks` does.
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 import time
 from dataclasses import dataclass, field
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..facts import alerts
+from . import hosts
+from .hosts import is_this_computer
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -76,20 +77,9 @@ def is_loopback(url: str) -> bool:
     Other names are never looked up, so nothing outside can be reached by a trick of DNS.
     """
     try:
-        return _is_this_computer(urlsplit(url).hostname or "")
-    except ValueError:
+        return is_this_computer(hosts.read(url, user_info=True).host)
+    except hosts.UnclearAddress:
         return False
-
-
-def _is_this_computer(host: str) -> bool:
-    host = host.strip("[]").rstrip(".").lower()
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def failed(code: int, detail: str = "") -> HttpAnswer:
@@ -140,7 +130,7 @@ def _stays_here(url: str) -> bool:
     """
     from urllib3.util import parse_url
 
-    return is_loopback(url) and _is_this_computer(parse_url(url).host or "")
+    return is_loopback(url) and is_this_computer(parse_url(url).host or "")
 
 
 def _open(ask: HttpRequest) -> BaseHTTPResponse:

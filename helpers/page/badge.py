@@ -11,13 +11,16 @@ COLOURS = {"practice": "#0a6a3c", "live": "#b3261e"}
 
 
 def badge(account: Any) -> dict[str, str]:
-    """A MIME bundle of `account.mode`, `.number` and `.sid`, for `display(…, raw=True)`.
+    """A MIME bundle of `account.mode`, `.number` and `.sid`, for `display(…, raw=True)`; in
+    live mode also of `.today`: what was spent of the day's budget.
 
     No `<style>` and no script, so that it also shows in a notebook that is not trusted.
     """
     t = texts.BADGE
     word, means = t[account.mode], t[f"{account.mode}_means"]
     facts = f"{t['number']} {account.number} · {t['account']} {account.sid}"
+    if today := getattr(account, "today", ""):
+        facts += f" · {t['today']} {today}"
     return {"text/plain": f"{word}: {means}. {facts}", "text/html": _html(account, word, means)}
 
 
@@ -28,10 +31,12 @@ def _html(account: Any, word: str, means: str) -> str:
     card = (f"display:inline-block;padding:10px 16px 10px 12px;border:1px solid {colour};"
             "border-left-width:5px;border-radius:12px;line-height:1.8;"
             "font-family:var(--jp-ui-font-family, system-ui, sans-serif);font-size:14px")
+    today = getattr(account, "today", "")
+    spent = f"<br>{_fact(t['today'], today)}" if today else ""
     return (
         f'<div role="note" style="{card}"><span style="{pill}">{escape(word)}</span> '
         f"{escape(means)}<br>{_fact(t['number'], account.number)} &nbsp; "
-        f"{_fact(t['account'], account.sid)}</div>"
+        f"{_fact(t['account'], account.sid)}{spent}</div>"
     )
 
 

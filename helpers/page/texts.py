@@ -206,6 +206,12 @@ BADGE = {
     "live_means": "real phones, real money",
     "number": "Number",
     "account": "Account SID",
+    "today": "Today",
+}
+
+CONSENT = {
+    "agree": "Yes, this session may spend money",
+    "agreed": "This session may spend money.",
 }
 
 ACCOUNT = {

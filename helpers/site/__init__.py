@@ -14,6 +14,7 @@ from ahoy.web.asgi_server import is_asgi
 from . import log as logs
 from .apps import NotAWebApp, check_app, refuse_app_run
 from .log import Log
+from .outgoing import Judged, judge_by
 from .signing import signed_url
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Site:
         self.port: int = listening.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}"
         self._bridge = bridge
-        self._server = Server(listening, bridge or app, self.log)
+        self._server = Server(listening, Judged(bridge or app), self.log)
         self._thread = threading.Thread(target=self._server.run, name=f"ahoy-site-{name}",
                                         daemon=True)
         self._thread.start()
@@ -164,5 +165,5 @@ def _no_socket(port: int, why: OSError) -> AhoyError:
                      "one is used.")
 
 
-__all__ = ["NotAWebApp", "Site", "SitePortTaken", "refuse_app_run", "running", "serve",
+__all__ = ["NotAWebApp", "Site", "SitePortTaken", "judge_by", "refuse_app_run", "running", "serve",
            "signed_url"]

@@ -4,10 +4,12 @@ Then whatever that program asks of Twilio, by the SDK or without it, goes to the
 port. It may be any Python from 3.8 on, with packages of its own and nothing of the kit's.
 """
 
+import importlib
 import importlib.machinery
 import importlib.util
 import os
 import sys
+import types
 from typing import Any
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -29,7 +31,9 @@ def _follow() -> None:
 
 
 if os.environ.get("AHOY_TWILIO"):
-    _libraries = _load("ahoy_http_libraries",
-                       os.path.join(os.path.dirname(FOLDER), "http_libraries.py"))
+    _home = sys.modules["ahoy_elsewhere"] = types.ModuleType("ahoy_elsewhere")
+    # the simulator's folder under another name: neither its __init__ nor the app's own `ahoy` runs
+    _home.__path__ = [os.path.dirname(os.path.dirname(FOLDER))]
+    _libraries = importlib.import_module("ahoy_elsewhere.doors.http_libraries")
     _libraries.arm(_libraries.AtAPort(os.environ["AHOY_TWILIO"]))
 _follow()
