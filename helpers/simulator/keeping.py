@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import rows
+from .errors import AhoyError
 from .store import Store
 
 PIECE = 500
@@ -42,12 +43,19 @@ def lines(store: Store) -> Iterator[str]:
 
 
 def export(store: Store, path: str | Path) -> int:
-    """Writes `lines` to a file, in UTF-8; gives how many."""
+    """Writes `lines` to a file, in UTF-8; gives how many.
+
+    Raises `AhoyError` where it can't be written.
+    """
     count = 0
-    with open(path, "w", encoding="utf-8") as file:
-        for line in lines(store):
-            count += 1
-            file.write(line + "\n")
+    try:
+        with open(path, "w", encoding="utf-8") as file:
+            for line in lines(store):
+                count += 1
+                file.write(line + "\n")
+    except OSError as why:
+        raise AhoyError(f"The account can't be written to {path}: {why.strerror}. Name a file in"
+                        " a folder that exists and may be written.") from why
     return count
 
 

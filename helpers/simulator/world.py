@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import carriers, left_behind, money, presence, timing, trace, trials
 from . import clock as clocks
-from .errors import AhoyError
+from .errors import AhoyError, StoreUnusable
 from .exchange import Exchange
 from .hosted import Hosted
 from .ids import Ids
@@ -45,8 +45,8 @@ class World:
         begins: seconds since 1970 (UTC) at which virtual time begins.
 
     Raises:
-        AhoyError: the file can't be opened or holds an account of another kind, or the clock
-            or kind has no such name.
+        AhoyError: the file can't be opened or written, or holds an account of another kind, or
+            the clock or kind has no such name.
     """
 
     def __init__(self, *, clock: str = "virtual", path: str | Path = ":memory:",
@@ -61,14 +61,14 @@ class World:
         self.network = Network()
         """Switches of the telephone network, for lessons."""
         self.store = self._opened(str(path))
+        self._presence = self._present(str(path))
+        self.name = self._presence.name
         self.ids = Ids(seeded=clock == "virtual")
         self.clock = clocks.make(clock, begins)
         self.env = self.clock.env
         self.lock = self.clock.lock
         self.trace = trace.Log(clocks.stopwatch())
         self.hosted = Hosted()
-        self._presence = Presence(str(path))
-        self.name = self._presence.name
         self.sites: dict[str, str] = {} if previous is None else dict(previous.sites)
         self.reasons: dict[str, Callable[[str], str]] = (
             {} if previous is None else dict(previous.reasons))
@@ -102,6 +102,13 @@ class World:
             raise AhoyError(f"{path} holds an account of kind {found.kind!r}, not {self.kind!r}. "
                             "Open it with its own kind, or give another path.")
         return store
+
+    def _present(self, path: str) -> Presence:
+        try:
+            return Presence(path)
+        except BaseException:
+            self.store.close()
+            raise
 
     def _count_on(self) -> None:
         """What an earlier world left in the file has its SIDs; new ones follow them."""
@@ -187,7 +194,7 @@ class World:
         with self.limits, self.lock:
             self.clock.catch_up()
             reply = api.handle(self, request)
-            self.clock.when_quiet()
+            self.clock.rest()
             self.lock.notify_all()
         return reply
 
@@ -226,26 +233,38 @@ class World:
         """Ends this world: calls in progress fail, the account's file is closed.
 
         `keep_store`: a page may still look into it until the next world stands.
+
+        Raises `StoreUnusable` when something could not be written and is lost.
         """
         self.clock.close()
         left_behind.end(self.turns)
         with self.lock:
             self.env.abandon()
             presence.end(self.store, self.clock.now(), self.exchange.unfinished())
-            self.store.flush()
-            if not keep_store:
-                self.store.close()
-        self._presence.leave()
+            try:
+                self.store.flush() if keep_store else self.store.close()
+            finally:
+                self._presence.leave()
 
     def _watch_for_faults(self) -> None:
         def note(fault: Exception) -> None:
-            self.trace.add(trace.Alert(
-                at=self.env.now, source=trace.TWILIO, target=trace.TWILIO, code=None,
-                text=f"The simulator itself has failed: {fault!r}.",
-                cure="This is a fault of Ahoy: please report it. start() begins anew."))
+            if isinstance(fault, StoreUnusable):
+                self._note(fault.what, f"{fault.cure}. The call or text that it struck has ended;"
+                                       " the others go on.")
+            else:
+                self._note(f"The simulator itself has failed: {fault!r}.",
+                           "This is a fault of Ahoy: please report it. start() begins anew.")
 
         if isinstance(self.clock, clocks.RealClock):
             self.clock.on_fault = note
+        self.store.on_trouble = lambda why: self._note(
+            why.what, f"{why.cure}. Calls and texts go on meanwhile; what they write waits in"
+                      " memory, and is written by itself as soon as that works.")
+
+    def _note(self, text: str, cure: str) -> None:
+        """An alert that only practice raises."""
+        self.trace.add(trace.Alert(at=self.env.now, source=trace.TWILIO, target=trace.TWILIO,
+                                   code=None, text=text, cure=cure))
 
 
 def _over_http(ask: Ask) -> Answer:

@@ -6,7 +6,6 @@ import importlib
 import logging
 import pkgutil
 import re
-import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +66,13 @@ def _answered(ask: Ask, answer: Callable[[], Answer]) -> Answer:
 
 
 def _answer(ask: Ask) -> Answer:
-    return _handled(ask, ask.world.limits.check)
+    store, answer = ask.world.store, None
+    store.begin_request()
+    try:
+        answer = _handled(ask, ask.world.limits.check)
+    finally:
+        store.end_request(is_answered=answer is not None)
+    return answer
 
 
 def _handled(ask: Ask, check_limits: Callable[[], None] = lambda: None) -> Answer:
@@ -82,10 +87,7 @@ def _handled(ask: Ask, check_limits: Callable[[], None] = lambda: None) -> Answe
 
 def _fault(ask: Ask, fault: Exception) -> Answer:
     """A bug must not look like a refusal of Twilio's, and must not take the kernel down."""
-    if isinstance(fault, sqlite3.Error):
-        said = (f"Ahoy cannot use the practice account's file {ask.world.store.path}: {fault}."
-                " Is the disk full, or the file in other hands? Then call start() again.")
-    elif isinstance(fault, errors.AhoyError):
+    if isinstance(fault, errors.AhoyError):
         said = str(fault)
     else:
         _log.exception("%s %s", ask.method, ask.path)
