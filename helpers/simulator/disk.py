@@ -7,6 +7,7 @@ already) stays what it is.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import sqlite3
 import threading
@@ -99,7 +100,8 @@ class Disk:
 
     def wait_for_others(self, patience: float = PATIENCE) -> None:
         """So many seconds from now on, when another process writes."""
-        self.db.execute(f"PRAGMA busy_timeout = {round(1000 * patience)}")
+        with contextlib.suppress(sqlite3.Error):
+            self.db.execute(f"PRAGMA busy_timeout = {round(1000 * patience)}")
 
     def close(self) -> None:
         """The file is closed."""
@@ -134,7 +136,7 @@ class Transaction:
 def is_of_the_disk(why: Exception) -> bool:
     """True for what the disk or another program is to blame for, not our SQL."""
     of_kind = isinstance(why, sqlite3.OperationalError) or type(why) is sqlite3.DatabaseError
-    return of_kind and _code(why) != sqlite3.SQLITE_ERROR
+    return (of_kind and _code(why) != sqlite3.SQLITE_ERROR) or _is_closed(why)
 
 
 def unusable(path: str, why: Exception) -> StoreUnusable:
@@ -143,9 +145,15 @@ def unusable(path: str, why: Exception) -> StoreUnusable:
         cure, said = OF_SYSTEM.get(why.errno or 0, OTHERWISE), why.strerror or str(why)
     else:
         cure, said = OF_SQLITE.get(_code(why), OTHERWISE), str(why)
+        if _is_closed(why):
+            cure = "Its world has ended: call start() again"
     if cure == READ_ONLY and Path(path).is_dir():
         cure = "It is a folder: name a file"
     return StoreUnusable(f"The practice account's file {path} cannot be used: {said}.", cure)
+
+
+def _is_closed(why: Exception) -> bool:
+    return isinstance(why, sqlite3.ProgrammingError) and "closed database" in str(why)
 
 
 def _code(why: Exception) -> int:
