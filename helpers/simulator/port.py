@@ -8,7 +8,9 @@ name, as the `Host` header or as the first piece of the path:
     http://127.0.0.1:40123/messaging.twilio.com/v1/Services   messaging.twilio.com
 
 Only loopback is listened on, and every request needs the account's credentials, since
-others on a shared computer can reach loopback, too.
+others on a shared computer can reach loopback, too. The token is random, on virtual time as
+well. A page of another site, open in a browser of this computer, is refused: by its `Origin`,
+and by the `Host` that it was told to call this computer.
 """
 
 from __future__ import annotations
@@ -25,8 +27,9 @@ from urllib.parse import urlsplit
 
 from . import api, wire
 from .api.http import received
+from .carriers import is_loopback
 from .errors import README, AhoyError
-from .wire import HOST, Asked, Connection
+from .wire import HOST, Asked, Connection, Refused
 
 if TYPE_CHECKING:
     from .world import World
@@ -113,6 +116,16 @@ class _Server(wire.Server):
     def __init__(self, world: World, listening: socket.socket) -> None:
         super().__init__(listening, self._ask, BODY)
         self.world = world
+
+    def check(self, headers: dict[str, str]) -> None:
+        """Refuses what a page of another site sends."""
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if host and not (is_loopback(f"http://{host}") or _is_twilio(host.partition(":")[0])):
+            raise Refused(403, "The Host is neither this computer nor one of Twilio's: ask"
+                               f" http://{HOST}:{self.server_address[1]}")
+        if origin is not None and origin.lower() != f"http://{host}".lower():
+            raise Refused(403, "A page of another site may not ask Ahoy's Twilio. Ask from a"
+                               " program, without an Origin")
 
     def _ask(self, asked: Asked, connection: Connection) -> None:
         url = address(asked.target, asked.header("host"))

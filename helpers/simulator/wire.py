@@ -147,28 +147,27 @@ class Connection(socketserver.BaseRequestHandler):
             event = self._event(lasts)
         if not isinstance(event, h11.Request):
             return None
-        self._check(event)
-        body, size = self._body(lasts)
         headers = [(name.decode(), value.decode("latin-1")) for name, value in event.headers]
+        self._check(event, headers)
+        body, size = self._body(lasts)
         method, version = event.method.decode(), event.http_version.decode()
         return Asked(method, event.target.decode("latin-1"), version, headers, body, size,
                      self.client_address)
 
-    def _check(self, request: h11.Request) -> None:
+    def _check(self, request: h11.Request, headers: list[tuple[str, str]]) -> None:
         """Refuses what h11 lets through, though two readers might read it in two ways."""
-        names = {name for name, _ in request.headers}
+        given = dict(headers)
         if request.http_version not in (b"1.0", b"1.1"):
             raise Refused(505, "Only version 1.1 of HTTP is spoken here")
         if CONTROL.search(request.target):
             raise Refused(400, "A control character in the address")
-        if sum(map(len, names)) + sum(len(value) for _, value in request.headers) > HEAD:
+        if sum(len(name) + len(value) for name, value in headers) > HEAD:
             raise Refused(431, f"The headers may have {HEAD} bytes here")
-        if b"transfer-encoding" in names and (
-                b"content-length" in names or request.http_version == b"1.0"):
+        if "transfer-encoding" in given and (
+                "content-length" in given or request.http_version == b"1.0"):
             raise Refused(400, "Transfer-Encoding beside Content-Length, or in HTTP/1.0")
-        self.server.check(request)
-        length = next((value for name, value in request.headers if name == b"content-length"), b"0")
-        if int(length) > self.server.largest:
+        self.server.check(given)
+        if int(given.get("content-length", 0)) > self.server.largest:
             raise self._too_large()
 
     def _body(self, lasts: Callable[[], float]) -> tuple[BinaryIO, int]:
@@ -322,8 +321,8 @@ class Server(socketserver.ThreadingTCPServer):
             connection.is_busy, connection.is_silent = False, True
             self._open[connection] = self._open.pop(connection)
 
-    def check(self, request: h11.Request) -> None:
-        """Raises `Refused` for a request that is not wanted here."""
+    def check(self, headers: dict[str, str]) -> None:
+        """Raises `Refused` for a request that is not wanted here. Names are in small letters."""
 
     def refused(self, status: int, why: str) -> None:
         """A request was refused."""

@@ -11,7 +11,7 @@ from . import clock as clocks
 from .errors import AhoyError, StoreUnusable
 from .exchange import Exchange
 from .hosted import Hosted
-from .ids import Ids
+from .ids import GUESSABLE, Ids
 from .limits import Limits
 from .network import Network
 from .permissions import Permissions
@@ -122,6 +122,9 @@ class World:
         self._count_on()
         self.account = self.store.get(Account, ACCOUNT_SID) or self._new_account()
         self.test_account = self.store.get(Account, TEST_ACCOUNT_SID) or self._new_test_account()
+        for account in (self.account, self.test_account):
+            if account.auth_token in GUESSABLE:
+                self.store.update(account, auth_token=self.ids.token())
         owned = self.store.find(PhoneNumber, account_sid=ACCOUNT_SID)
         self.number = owned[-1] if owned else self._new_number()
         if self.kind == trials.NEW and not self.store.pick(OutgoingCallerId, "sid"):

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -21,6 +22,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from helpers.simulator import AhoyError, Port, World, api, disarm
+from helpers.simulator.ids import SEED
 from helpers.simulator.port import PortTaken, address
 
 ALICE, OFFICE = "+14155550123", "+14155550100"
@@ -131,6 +133,60 @@ def test_without_credentials_nothing_is_told(wire, world):
 def test_it_listens_on_loopback_only(port):
     """Nothing on the network can ask it."""
     assert "127.0.0.1" == port._server.socket.getsockname()[0]
+
+
+def test_nobody_can_guess_the_credentials(port):
+    """On virtual time, too, where SIDs are the same in every run."""
+    other = World(clock="virtual")
+    tokens = {world.account.auth_token for world in (port.world, other)} | {
+        world.test_account.auth_token for world in (port.world, other)}
+    other.close()
+    assert (4, {32}) == (len(tokens), {len(token) for token in tokens})
+    assert port.world.account.auth_token == port.environment["TWILIO_AUTH_TOKEN"]
+
+
+def test_a_token_that_older_kits_gave_to_all_is_replaced(tmp_path):
+    """In the file of an account that was made on virtual time."""
+    path, old = tmp_path / "account.db", f"{random.Random(SEED).getrandbits(128):032x}"
+    world = World(clock="virtual", path=path)
+    world.store.update(world.account, auth_token=old)
+    world.close()
+    world = World(clock="real", path=path)
+    token = world.account.auth_token
+    world.close()
+    world = World(clock="real", path=path)
+    assert (False, token) == (token == old, world.account.auth_token)
+    world.close()
+
+
+@pytest.mark.parametrize("origin", [
+    "https://evil.example", "null", "http://localhost:8888", "http://127.0.0.1.evil.example",
+])
+def test_a_page_of_another_site_is_refused(wire, world, origin):
+    """Though it has the credentials: a form that a browser posts."""
+    status, _, said = send(wire, world, "POST",
+                           f"/2010-04-01/Accounts/{world.account.sid}/Messages.json",
+                           {"To": ALICE, "From": OFFICE, "Body": "Ahoy"}, Origin=origin)
+    assert (403, 0) == (status, len(world.trace))
+    assert b"A page of another site may not ask" in said
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:80",
+                                  "eviltwilio.com", "api.twilio.com.evil.example", "10.0.0.1"])
+def test_a_name_that_only_leads_to_this_computer_is_refused(wire, world, host):
+    """A page of another site may make its own name point here (DNS rebinding)."""
+    status, _, said = send(wire, world, "GET", f"/2010-04-01/Accounts/{world.account.sid}.json",
+                           Host=host)
+    assert (403, 0) == (status, len(world.trace))
+    assert b"neither this computer nor one of Twilio's" in said
+
+
+@pytest.mark.parametrize("host", ["localhost:4000", "[::1]:4000", "127.0.0.1", "api.twilio.com",
+                                  "phones.localhost"])
+def test_this_computer_and_twilio_have_many_names(wire, world, host):
+    """All of them are answered."""
+    assert 200 == send(wire, world, "GET", f"/2010-04-01/Accounts/{world.account.sid}.json",
+                       Host=host)[0]
 
 
 # --- Twilio's hosts ----------------------------------------------------------------------
