@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .simulator import AhoyError, current
 from .simulator.hosted import Bin
+from .simulator.shown import shown
 from .simulator.twiml.document import Fault
 
 
@@ -16,7 +17,7 @@ class TwimlBin:
     def __repr__(self) -> str:
         if not self.faults:
             return "TwiML bin: no faults"
-        return "TwiML bin:\n" + "\n".join(_line(fault) for fault in self.faults)
+        return shown("TwiML bin:\n" + "\n".join(_line(fault) for fault in self.faults))
 
 
 def _line(fault: Fault) -> str:

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from ..explaining import Explained, explain
 from ..simulator import AhoyError, current
 from ..simulator.phones import Handset
+from ..simulator.shown import shown
 from ..simulator.twiml import schema
 from . import code, pieces
 from .pieces import Field
@@ -194,7 +195,8 @@ class Bench:
         count, faults = len(self.outline), len(self.faults)
         what = "call" if self.kind == "voice" else "reply to a text"
         state = "no faults" if not faults else f"{faults} fault{'s' * (faults != 1)}"
-        return f"TwiML bench: a {what}, {count} piece{'s' * (count != 1)}, {state}\n{self._xml}"
+        return shown(
+            f"TwiML bench: a {what}, {count} piece{'s' * (count != 1)}, {state}\n{self._xml}")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from ..page.bench import page_of

@@ -17,6 +17,7 @@ from pathlib import Path
 from . import keeping
 from .errors import AhoyError
 from .port import Port
+from .shown import shown
 from .world import World
 
 GUIDE = """\
@@ -145,7 +146,7 @@ def _beside(served: Port, program: list[str], stop: threading.Event) -> int:
 
 def _export(world: World) -> int:
     for line in keeping.lines(world.store):
-        print(line)
+        print(shown(line))
     return 0
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import StoreUnusable
+from .shown import whole
 from .tables import INDEXED, Table
 
 PATIENCE = 10.0
@@ -82,7 +83,8 @@ class Disk:
         try:
             self.db.execute(statement, values)
         except UnicodeEncodeError:  # halves of characters, which no wire could carry
-            self.db.execute(statement, tuple(map(_whole, values)))
+            self.db.execute(statement, tuple(whole(one) if isinstance(one, str) else one
+                                             for one in values))
         except sqlite3.DatabaseError as why:
             if not is_of_the_disk(why):
                 raise
@@ -159,10 +161,6 @@ def _is_closed(why: Exception) -> bool:
 def _code(why: Exception) -> int:
     """SQLite's, without its finer shades."""
     return getattr(why, "sqlite_errorcode", -1) & 0xFF
-
-
-def _whole(value: Any) -> Any:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _open(path: str) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from . import numbers, rows, trace
 from .errors import AhoyError
+from .shown import shown
 from .world import World
 
 T = TypeVar("T")
@@ -33,7 +34,7 @@ class Text:
     num_segments: int
 
     def __str__(self) -> str:
-        return f"text from {self.from_} to {self.to} ({self.status}): {self.body!r}"
+        return shown(f"text from {self.from_} to {self.to} ({self.status}): {self.body!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Call:
     heard: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"call from {self.from_} to {self.to}: {self.status}"
+        return shown(f"call from {self.from_} to {self.to}: {self.status}")
 
 
 class Seen(list, Generic[T]):

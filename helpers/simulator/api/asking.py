@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from .. import alerts, errors, trace
+from ..shown import whole
 from .http import Request, Values, fields
 
 if TYPE_CHECKING:
@@ -79,21 +80,22 @@ class Ask:
 
 def read(world: World, request: Request) -> Ask:
     """The request, taken apart. A POST's parameters are its form's; else the query's."""
-    url = request.url
+    url = whole(request.url)
     product, path, parts, extension = _apart(url.partition("?")[0])
     given = dict(request.form if request.method == "POST" else request.params)
     if "?" in url:
         given = fields(urlsplit(url).query) | given
-    given = {name: _whole(value) for name, value in given.items()}
+    given = {whole(name): _whole(value) for name, value in given.items()}
     form = extension or ("xml" if product == "api" else "json")
-    return Ask(world, request.method, path, (product, *parts), form, given, request.auth)
+    return Ask(world, request.method, path, (product, *parts), form, given, _login(request))
 
 
 def _whole(value: str | list[str]) -> str | list[str]:
-    """The value; halves of characters, which no wire could carry, become question marks."""
-    if isinstance(value, list):
-        return [_whole(one) for one in value]
-    return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    return whole(value) if isinstance(value, str) else [whole(one) for one in value]
+
+
+def _login(request: Request) -> tuple[str, str] | None:
+    return request.auth and (whole(request.auth[0]), whole(request.auth[1]))
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from .. import media, numbers, timing
 from ..rows import Call, Message
+from ..shown import shown, whole
 from .handset import Handset, PhoneError, TextMessage
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Placed:
 
     def __repr__(self) -> str:
         what = "call" if self._kind is Call else "text"
-        return f"{what} from {self.from_} to {self.to}: {self.status}"
+        return shown(f"{what} from {self.from_} to {self.to}: {self.status}")
 
 
 class Phones:
@@ -104,7 +105,8 @@ class Phones:
             raise PhoneError(f"{handset.name} is in a call already: hang up first.")
         exchange = self.world.exchange
         if str(number).startswith("app:"):
-            call = functools.partial(exchange.call_app, handset, number[4:], parameters)
+            call = functools.partial(exchange.call_app, handset, whole(number[4:]), {
+                whole(name): whole(str(value)) for name, value in parameters.items()})
         elif parameters:
             raise PhoneError(f"{', '.join(parameters)}: only an app is told parameters. Call it by "
                              f'its SID: .calls("app:AP...", {next(iter(parameters))}="...").')

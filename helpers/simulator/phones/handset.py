@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import failures, recordings, timing
 from ..errors import AhoyError
+from ..shown import shown, whole
 from . import machines
 from .machines import Voicemail
 from .screen import Screen
@@ -97,7 +98,7 @@ class Handset:
 
     def says(self, words: str, after: float | None = None) -> Handset:
         """Says `words`, when Twilio listens for speech or `after` seconds."""
-        return self._plan(Step("says", str(words), _seconds(after)))
+        return self._plan(Step("says", whole(str(words)), _seconds(after)))
 
     def hangs_up(self, after: float = 5) -> Handset:
         """Hangs up `after` seconds after the step before."""
@@ -119,7 +120,7 @@ class Handset:
         """From now on a voicemail answers after 20 seconds of ringing: it says its greeting,
         beeps, and records what it hears. `voicemails` has the messages.
         """
-        self._greeting = greeting
+        self._greeting = whole(greeting)
         return self._be("voicemail")
 
     def is_silent(self) -> Handset:
@@ -177,7 +178,7 @@ class Handset:
 
     def texts(self, body: str, to: str, media: list[str] | tuple[str, ...] = ()) -> Placed:
         """Texts a number of the account. Returns at once; the text is already listed."""
-        return self._phones.text_from(self, to, str(body), tuple(media))
+        return self._phones.text_from(self, to, whole(str(body)), tuple(map(whole, media)))
 
     # --- touches: what a person does on the page ------------------------------------------
 
@@ -195,7 +196,7 @@ class Handset:
 
     def say(self, words: str) -> None:
         """A person says something."""
-        self._touch("says", str(words))
+        self._touch("says", whole(str(words)))
 
     def hang_up(self) -> None:
         """A person ends the call, or gives up calling."""
@@ -284,7 +285,7 @@ class Handset:
 
     def __repr__(self) -> str:
         own = "" if self.name == self.number else f"{self.name}'s phone "
-        return f"{own}{self.number}: {self.status}"
+        return shown(f"{own}{self.number}: {self.status}")
 
     def changed(self) -> None:
         """Tells the listeners that there is something new to show."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urldefrag, urljoin
 
 from .. import timing
+from ..shown import shown
 from . import phrases, schema
 from .document import Document, Element, Fault, parse
 
@@ -92,7 +93,7 @@ class Explanation:
     def __repr__(self) -> str:
         from .telling import told
 
-        return told(self)
+        return shown(told(self))
 
 
 Measure = Callable[[str], float | None]
