@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .simulator import AhoyError, current
-from .simulator.hosted import Bin
-from .simulator.shown import shown
-from .simulator.twiml.document import Fault
+from ahoy import AhoyError, current
+from ahoy.facts.shown_text import shown
+from ahoy.twiml.document import Fault
+from ahoy.web.hosted import Bin
 
 
 class TwimlBin:

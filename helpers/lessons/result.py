@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..simulator.shown import shown
+from ahoy.facts.shown_text import shown
 
 
 @dataclass(frozen=True)

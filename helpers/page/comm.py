@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..simulator import trace
+from ahoy import trace
 
 GAP = 0.05
 """Seconds between two paintings: twenty pictures a second are enough for eyes. Large

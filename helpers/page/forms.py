@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..simulator.trace import shown
+from ahoy.trace import shown
+
 from . import judging, texts
 from .office import office_number
 
@@ -229,5 +230,5 @@ def sms_form() -> Form:
     return TextForm("text", "client.messages.create", (
         _to(judging.number),
         _from(judging.number),
-        Field("body", "Body", "Ahoy hoy!", judging.body, judging.segments, rows=3),
+        Field("body", "Body", "Ahoy hoy!", judging.body, judging.counted_segments, rows=3),
     ))

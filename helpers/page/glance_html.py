@@ -11,7 +11,8 @@ from html import escape as as_html
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from ..simulator.trace import shown
+from ahoy.trace import shown
+
 from . import reading, texts
 from .glance import BAD, Alert, Glance, Rows
 

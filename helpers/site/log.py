@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
-from ..simulator.shown import shown
+from ahoy.facts.shown_text import shown
 
 KEPT = 200
 """Requests that a log remembers."""

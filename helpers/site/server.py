@@ -1,6 +1,6 @@
 """An HTTP server for one WSGI app: loopback only, threaded, with keep-alive.
 
-What comes over the wire is read, judged and limited in `simulator.wire`; here a whole request
+What comes over the wire is read, judged and limited in `ahoy.web.http_server`; here a whole request
 becomes WSGI's environment, and what the app says becomes an answer. Nothing is printed.
 """
 
@@ -13,8 +13,9 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import h11
 
-from ..simulator import wire
-from ..simulator.wire import HOST, Asked, Connection
+from ahoy.web import http_server
+from ahoy.web.http_server import HOST, Asked, Connection
+
 from .log import Log, Visit
 
 BODY = 32 * 1024 * 1024
@@ -26,7 +27,7 @@ BODILESS = (204, 304)
 __all__ = ["HOST", "Server"]
 
 
-class Server(wire.Server):
+class Server(http_server.Server):
     """Serves `app` on a socket that listens already. `visits` takes all there is to say."""
 
     def __init__(self, listening: socket.socket, app: Any, visits: Log) -> None:
