@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .facts.shown_text import shown
+from .facts.shown_text import shown as shown  # pages have it from here
 
 CODE = "your code"
 TWILIO = "Twilio"
@@ -189,7 +189,7 @@ class Verb(Record):
 
 
 @dataclass(slots=True, kw_only=True)
-class Room(Record):
+class Attendance(Record):
     """Something happens in a conference or a queue (`kind`) of this `name`.
 
     `event`: `joins`, `leaves`, `starts`, `ends`, `is muted`, `is on hold`, `is called`, …

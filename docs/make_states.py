@@ -21,6 +21,7 @@ Made by `python docs/make_states.py` from the tables by which calls, texts and t
 their status (`ahoy/facts/life_cycles.py`); do not edit.
 A state with a double edge is final. A status callback tells your site of most changes;
 `initiated` is a word of callbacks alone, and no status.
+How long each state lasts: [time and people](differences.md#time-and-people).
 """
 
 

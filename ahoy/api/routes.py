@@ -94,7 +94,7 @@ def find(ask: Ask) -> Handler:
             method, 501 for what is not simulated.
     """
     node = _node(ask.parts, ask.names)
-    if ask.caller is not None and ask.caller.kind == "test":
+    if ask.caller.kind == "test":
         return _for_tests(node, ask.method)
     if node is None or not (node.handlers or node.missing):
         raise not_simulated.no_such_resource(ask)
@@ -102,11 +102,12 @@ def find(ask: Ask) -> Handler:
 
 
 def _node(parts: Iterable[str], names: dict[str, str]) -> Node | None:
-    node: Node | None = _root
+    node = _root
     for part in parts:
-        node = node.step(part, names)
-        if node is None:
-            break
+        following = node.step(part, names)
+        if following is None:
+            return None
+        node = following
     return node
 
 

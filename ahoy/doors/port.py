@@ -11,6 +11,8 @@ Only loopback is listened on, and every request needs the account's credentials,
 others on a shared computer can reach loopback, too. The token is random, on virtual time as
 well. A page of another site, open in a browser of this computer, is refused: by its `Origin`,
 and by the `Host` that it was told to call this computer.
+What is simulated and what differs is read without credentials, at /ahoy/differences and the
+other pages of `manual`.
 """
 
 from __future__ import annotations
@@ -27,10 +29,11 @@ from urllib.parse import urlsplit
 
 from .. import api
 from ..api.api_request import received
-from ..facts.errors import README, AhoyError
+from ..facts.errors import DIFFERENCES, AhoyError
 from ..web import http_server
 from ..web.http_client import is_loopback
 from ..web.http_server import HOST, Asked, Connection, Refused
+from . import manual
 
 if TYPE_CHECKING:
     from ..world import World
@@ -128,10 +131,20 @@ class _Server(http_server.Server):
             raise Refused(403, "A page of another site may not ask Ahoy's Twilio. Ask from a"
                                " program, without an Origin")
 
+    def _led(self, reply: api.ApiReply) -> api.ApiReply:
+        """What is not simulated leads to the page that tells so, on this port."""
+        if reply.status < 500 or isinstance(reply.body, bytes) or DIFFERENCES not in reply.body:
+            return reply
+        page = f"http://{HOST}:{self.server_address[1]}{manual.PLACE}differences"
+        body = reply.body.replace(DIFFERENCES, page)
+        return api.ApiReply(reply.status, body,
+                            reply.headers | {"Content-Length": str(len(body.encode()))})
+
     def _ask(self, asked: Asked, connection: Connection) -> None:
         url = address(asked.target, asked.header("host"))
         headers = {name.title(): value for name, value in asked.headers}
-        reply = _ask(self.world, received(asked.method, url, headers, asked.body.read()))
+        request = received(asked.method, url, headers, asked.body.read())
+        reply = _shown(asked.target) or self._led(_ask(self.world, request))
         body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
         length = {"Content-Length": str(len(body))} if body else {}
         phrase = http.HTTPStatus(reply.status).phrase.upper()  # as Twilio writes it
@@ -161,10 +174,18 @@ def _is_twilio(host: str) -> bool:
     return host.lower().endswith(".twilio.com")
 
 
+def _shown(path: str) -> api.ApiReply | None:
+    """A page of the manual, for everybody: it says nothing of an account."""
+    page = manual.served(path)
+    if not page:
+        return None
+    return api.ApiReply(200, page, {"Content-Type": "text/plain; charset=utf-8"})
+
+
 def _ask(world: World, request: api.ApiRequest) -> api.ApiReply:
     try:
         return world.request(request)
     except Exception as fault:  # in process the caller would see it; here it needs an answer
         said = {"code": 20500, "message": f"Ahoy itself failed: {fault!r}. Please report it.",
-                "more_info": README, "status": 500}
+                "more_info": DIFFERENCES, "status": 500}
         return api.ApiReply(500, json.dumps(said), {"Content-Type": "application/json"})

@@ -12,7 +12,8 @@ from ..facts.shown_text import shown, whole
 from ..media import message_media
 from ..numbers import phone_numbers
 from ..store.rows import Call, Message
-from .handset import Handset, PhoneError, TextMessage
+from .handset import Handset, PhoneError
+from .text_message import TextMessage
 
 if TYPE_CHECKING:
     from ..world import World

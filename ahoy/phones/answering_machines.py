@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..facts import timing
 
 if TYPE_CHECKING:
+    from ..clock import Process
     from ..exchange.calls.leg import Leg
     from .handset import Handset
 
@@ -66,10 +67,14 @@ def _rest(text: str, left: float) -> str:
     return "… " + " ".join(word for end, word in timing.word_ends(text) if end > begun)
 
 
-def voicemail(handset: Handset, leg: Leg, greeting: str):
+def _still_rings(leg: Leg) -> bool:
+    return leg.is_alive and not leg.is_connected
+
+
+def voicemail(handset: Handset, leg: Leg, greeting: str) -> Process[None]:
     """Picks up after a while, greets, beeps, and records until the call ends."""
     yield leg.env.timeout(timing.VOICEMAIL_PICKUP)
-    if not leg.is_alive or leg.is_connected:
+    if not _still_rings(leg):
         return
     handset.act("answers", "", "voicemail")
     recorder = _Recorder(leg)
@@ -83,10 +88,10 @@ def voicemail(handset: Handset, leg: Leg, greeting: str):
     handset.voicemails.append(recorder.begins())
 
 
-def fax(handset: Handset, leg: Leg):
+def fax(handset: Handset, leg: Leg) -> Process[None]:
     """Picks up and whistles."""
     yield leg.env.timeout(timing.AUTOPILOT_ANSWER)
-    if not leg.is_alive or leg.is_connected:
+    if not _still_rings(leg):
         return
     handset.act("answers", "", "fax")
     yield leg.env.timeout(timing.MACHINE_PAUSE)

@@ -11,7 +11,7 @@ import contextlib
 import errno
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ PATIENCE = 10.0
 BUSY_PAUSE = 0.02
 """Seconds between two tries where SQLite does not wait by itself."""
 
-Statement = tuple[str, tuple]
+Values = Sequence[Any]
+Statement = tuple[str, Values]
 """SQL, and the values that it is filled with."""
 
 BUSY = "Another program holds it. Stop that program, or wait until it is done"
@@ -66,7 +67,7 @@ class Disk:
             self.db.close()
             raise
 
-    def read(self, statement: str, values: Iterable[Any] = ()) -> list[tuple]:
+    def read(self, statement: str, values: Values = ()) -> list[tuple[Any, ...]]:
         """The rows that it finds. A read that fails is tried once more."""
         try:
             return self.db.execute(statement, values).fetchall()
@@ -78,7 +79,7 @@ class Disk:
         except sqlite3.DatabaseError as why:
             raise unusable(self.path, why) from why
 
-    def write(self, statement: str, values: tuple = ()) -> None:
+    def write(self, statement: str, values: Values = ()) -> None:
         """Carries out one statement."""
         try:
             self.db.execute(statement, values)

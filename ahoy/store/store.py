@@ -24,9 +24,9 @@ from typing import Any, Generic, TypeVar
 from ..facts.errors import StoreUnusable
 from . import rows, statements
 from .disk import Disk, Statement
-from .tables import Table
+from .tables import Row, Table
 
-R = TypeVar("R")
+R = TypeVar("R", bound=Row)
 Where = list[tuple[str, str, Any]]
 
 VERSION = 3
@@ -58,7 +58,7 @@ class Store:
 
     def __init__(self, path: str = ":memory:") -> None:
         self.path = str(path)
-        self._tables = {kind: Table(kind) for kind in rows.TABLES}
+        self._tables: dict[type[Row], Table] = {kind: Table(kind) for kind in rows.TABLES}
         self._changes: dict[str, dict[str, dict[str, Any]]] = {
             kind.TABLE: {} for kind in rows.TABLES}
         self._waiting: deque[_Waiting] = deque()
@@ -69,7 +69,7 @@ class Store:
         self.on_trouble: Callable[[StoreUnusable], None] = lambda why: None
         """Called when such a time begins."""
 
-    def insert(self, row: Any) -> None:
+    def insert(self, row: Row) -> None:
         """Adds a row, as the newest of its kind."""
         table = self._tables[type(row)]
         if not self._waiting:
@@ -82,7 +82,7 @@ class Store:
         again = table.insert.replace("INSERT", "INSERT OR IGNORE", 1)  # it may have got through
         self._later(row, False, (again, table.values(row)))
 
-    def update(self, row: Any, **changes: Any) -> None:
+    def update(self, row: Row, **changes: Any) -> None:
         """Sets these fields on `row` and, at the next `flush`, in the file; no other column
         is touched. A row that was deleted meanwhile stays deleted.
         """
@@ -133,15 +133,19 @@ class Store:
         """From now on somebody waits for the answer: what can't be written is refused, as long
         as nothing was done. Raises `StoreUnusable` where earlier things wait still."""
         if self._waiting and not self.flush():
-            raise self.trouble
+            raise self._why()
         self._may_refuse = True
 
     def end_request(self, *, is_answered: bool = True) -> None:
         """What the request wrote is on the disk now. Raises `StoreUnusable` if it isn't."""
         is_done, self._may_refuse = not self._may_refuse, False
         if is_answered and is_done and self.is_file and not self.flush():
-            raise StoreUnusable(f"{self.trouble.what} What you asked for is carried out, and waits"
-                                " in memory to be written.", self.trouble.cure)
+            raise StoreUnusable(f"{self._why().what} What you asked for is carried out, and waits"
+                                " in memory to be written.", self._why().cure)
+
+    def _why(self) -> StoreUnusable:
+        assert self.trouble is not None, "nothing waits without a reason"
+        return self.trouble
 
     def _later(self, row: Any, is_gone: bool, *statements: Statement) -> None:
         self._waiting.append(_Waiting(row, is_gone, statements))
@@ -182,7 +186,7 @@ class Store:
             except StoreUnusable as why:
                 self._note(why)
         if self._may_refuse and (self._waiting or self._changes[table]):
-            raise self.trouble
+            raise self._why()
 
     def _flush_one(self, table: str, sid: str) -> dict[str, Any]:
         """Writes the changes of this row; gives those that can't be written."""
@@ -225,7 +229,7 @@ class Store:
         statement = statements.find(table.select, table.name, tuple(equals))
         return [table.row(found) for found in self._disk.read(statement, tuple(equals.values()))]
 
-    def pick(self, kind: type, *columns: str, **equals: Any) -> list[tuple]:
+    def pick(self, kind: type[Row], *columns: str, **equals: Any) -> list[tuple[Any, ...]]:
         """These columns alone of the rows whose fields equal these, newest first: quicker."""
         self._flush_table(kind.TABLE)
         statement = statements.pick(kind.TABLE, columns, tuple(equals))
@@ -248,11 +252,11 @@ class Store:
         values += [before if edge == "before" else after] if edge else []
         found = self._disk.read(statement, (*values, size + 1))
         cut = found[:size] if edge != "after" else found[:size][::-1]
-        ids = (cut[0][-1], cut[-1][-1]) if cut else (None, None)
-        return RowPage([table.row(values) for values in cut], *ids, len(found) > size)
+        first, last = (cut[0][-1], cut[-1][-1]) if cut else (None, None)
+        return RowPage([table.row(values) for values in cut], first, last, len(found) > size)
 
-    def sums(self, kind: type, by: tuple[str, ...], added: tuple[str, ...],
-             where: Where) -> list[tuple]:
+    def sums(self, kind: type[Row], by: tuple[str, ...], added: tuple[str, ...],
+             where: Where) -> list[tuple[Any, ...]]:
         """Groups of rows: the values of `by`, how many rows, and the sums of `added`.
 
         Both are SQL over the columns, written in this package and never by a user.
@@ -261,17 +265,17 @@ class Store:
         statement = statements.sums(kind.TABLE, by, added, tuple((c, op) for c, op, _ in where))
         return self._disk.read(statement, [value for _, _, value in where])
 
-    def place(self, kind: type, sid: str) -> int | None:
+    def place(self, kind: type[Row], sid: str) -> int | None:
         """The id of the row with this SID, also when it was deleted; None if there was none."""
         for table in (kind.TABLE, "gone"):
             found = self._disk.read(f'SELECT id FROM "{table}" WHERE "sid" = ?', (sid,))
             if found:
-                return found[0][0]
+                return int(found[0][0])
         return None
 
-    def count(self, kind: type) -> int:
+    def count(self, kind: type[Row]) -> int:
         """How many rows of this kind there are."""
-        return self._disk.read(f'SELECT count(*) FROM "{kind.TABLE}"')[0][0]
+        return int(self._disk.read(f'SELECT count(*) FROM "{kind.TABLE}"')[0][0])
 
     def empty(self) -> None:
         """Removes every row but the accounts that belong to themselves."""
@@ -308,4 +312,4 @@ class Store:
             yield
             if self._waiting:
                 self._waiting.clear()
-                raise self.trouble
+                raise self._why()

@@ -17,7 +17,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import h11
 
@@ -187,7 +187,8 @@ class Connection(socketserver.BaseRequestHandler):
     def _too_large(self) -> Refused:
         return Refused(413, f"A body may have {self.server.largest} bytes here")
 
-    def _event(self, lasts: Callable[[], float]) -> h11.Event | type[h11.PAUSED]:
+    def _event(self, lasts: Callable[[], float]
+               ) -> h11.Event | type[h11.PAUSED] | type[h11.NEED_DATA]:
         while (event := self._http.next_event()) is h11.NEED_DATA:
             if self._http.they_are_waiting_for_100_continue:
                 self._send(self._http.send(h11.InformationalResponse(
@@ -332,7 +333,7 @@ class Server(socketserver.ThreadingTCPServer):
 
     # --- threads -----------------------------------------------------------------------------
 
-    def process_request(self, request: socket.socket, client_address: tuple[str, int]) -> None:
+    def process_request(self, request: Any, client_address: Any) -> None:
         """Gives the connection a thread, once there is room."""
         with self._quiet:
             while self._count >= MOST and not self._is_stopping:
@@ -347,8 +348,7 @@ class Server(socketserver.ThreadingTCPServer):
             self._gone()
             self.shutdown_request(request)
 
-    def process_request_thread(self, request: socket.socket,
-                               client_address: tuple[str, int]) -> None:
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Serves one connection (`background_work` knows such threads by this name)."""
         try:
             super().process_request_thread(request, client_address)

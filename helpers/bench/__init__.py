@@ -9,6 +9,7 @@ from ahoy import AhoyError, current
 from ahoy.facts.shown_text import shown
 from ahoy.phones import Handset
 from ahoy.twiml import schema
+from ahoy.twiml.tags import Tag
 
 from ..explaining import Explained, explain
 from . import code, pieces
@@ -68,7 +69,8 @@ class Bench:
     def allowed(self, inside: str = "") -> list[str]:
         """The names of what may stand in a verb; without a number: of the verbs."""
         row = self._row(inside)
-        return sorted(name for name in row.children if schema.child(row, name).name == name)
+        known = {name: schema.child(row, name) for name in row.children}
+        return sorted(name for name, one in known.items() if one is not None and one.name == name)
 
     def fields(self, place: str) -> list[Field]:
         """The text and the attributes of a verb: values, choices, defaults, and why they differ."""
@@ -157,7 +159,7 @@ class Bench:
 
     # --- its inside -------------------------------------------------------------------------------
 
-    def _row(self, place: str) -> schema.Tag:
+    def _row(self, place: str) -> Tag:
         row, piece = schema.ROOTS[self.kind], self._tree()
         for number in filter(None, place.split(".")):
             piece = pieces.child_at(piece, number, place)

@@ -50,7 +50,7 @@ class Server(http_server.Server):
         self.visits.begin("(broken)", "").fail(error)
 
 
-def environ_of(asked: Asked, place: tuple[str, int], visit: Visit) -> dict[str, Any]:
+def environ_of(asked: Asked, port: int, visit: Visit) -> dict[str, Any]:
     """WSGI's environment of a request (PEP 3333)."""
     host, path, query = _apart(asked.target)
     environ = {
@@ -58,7 +58,7 @@ def environ_of(asked: Asked, place: tuple[str, int], visit: Visit) -> dict[str, 
         "PATH_INFO": unquote_to_bytes(path.encode("latin-1")).decode("latin-1"),
         "QUERY_STRING": query,
         "REQUEST_URI": asked.target, "RAW_URI": asked.target,
-        "SERVER_NAME": place[0], "SERVER_PORT": str(place[1]),
+        "SERVER_NAME": HOST, "SERVER_PORT": str(port),
         "SERVER_PROTOCOL": f"HTTP/{asked.version}", "SERVER_SOFTWARE": "Ahoy",
         "REMOTE_ADDR": asked.peer[0], "REMOTE_PORT": asked.peer[1],
         "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": asked.body,
@@ -101,12 +101,13 @@ class Answer:
                  visit: Visit) -> None:
         self._server, self._asked, self._connection = server, asked, connection
         self._visit = visit
-        self._status, self._headers = "", []
+        self._status = ""
+        self._headers: list[tuple[str, str]] = []
         self._has_body = asked.method != "HEAD"
 
     def send(self) -> None:
         """Asks the app and sends what it says; 500 when it fails."""
-        environ = environ_of(self._asked, self._server.server_address, self._visit)
+        environ = environ_of(self._asked, self._server.server_address[1], self._visit)
         try:
             self._send(self._server.app(environ, self.start))
         except _Gone:

@@ -1,7 +1,7 @@
 """Status callbacks: Twilio tells your site what became of a call or a message.
 
 Those of one call go out one after the other, so that they arrive in order. (Twilio
-promises no order; that is on the README's list of differences.)
+promises no order; that is in docs/differences.md#calls.)
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from ...account.debugger import raise_alert
+from ...clock import Process
 from ...facts.dates import rfc2822
 from ...web import webhooks
 from ...web.webhook_cures import why_it_failed
@@ -52,7 +53,7 @@ class StatusCallbacks:
             self._running = True
             self._world.env.process(self._deliver())
 
-    def _deliver(self):
+    def _deliver(self) -> Process[None]:
         while self._waiting:
             url, method, params, purpose = self._waiting.popleft()
             question = WebhookRequest(url, method, params, purpose, self._sid, self._jar)
@@ -71,7 +72,7 @@ class StatusCallbacks:
 
 
 def call_event(leg: Leg, event: str, number: int) -> dict[str, str]:
-    """The parameters of a call's status callback (voice facts, section 3)."""
+    """The parameters of a call's status callback (docs/twilio-behaviour.md, 3)."""
     call = leg.call
     status = {"initiated": "initiated", "ringing": "ringing", "answered": "in-progress"}
     params = call_params(call, status.get(event, call.status))

@@ -1,4 +1,5 @@
-"""Announcements: a document that a conference hears, or one of its participants (facts 9.2)."""
+"""Announcements: a document that a conference hears, or one of its participants
+(docs/twilio-behaviour.md, 9.2)."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import trace
 from ...account.debugger import raise_alert
+from ...clock import Process
 from ...twiml.verb_limits import WAITING
 from ...web.webhooks import Jar
 from ..calls import play_until
@@ -15,27 +17,28 @@ if TYPE_CHECKING:
     import simpy
 
     from ..calls.leg import Leg
+    from ..calls.roles import Audience
     from .conference import LiveConference
     from .participants import Participant
 
 
 class EveryParticipant:
-    """All who are in a room, as if they were one leg: what it hears, all of them hear.
+    """All who are in a conference, as if they were one leg: what it hears, all of them hear.
 
     Its document is asked for on behalf of the first one's call.
     """
 
-    is_connected = heard_notice = True
+    is_connected = True
 
-    def __init__(self, room: LiveConference) -> None:
-        self._room = room
-        self.world, self.env = room.world, room.world.env
-        self.call = room.present[0].leg.call
+    def __init__(self, conference: LiveConference) -> None:
+        self._conference = conference
+        self.world, self.env = conference.world, conference.world.env
+        self.call = conference.present[0].leg.call
         self.jar = Jar()
         self.barren = self.documents = 0
 
     def _legs(self) -> list[Leg]:
-        return [one.leg for one in self._room.present if not one.hold]
+        return [one.leg for one in self._conference.present if not one.hold]
 
     def connect(self) -> None:
         """They are all connected."""
@@ -69,36 +72,39 @@ class EveryParticipant:
     def note(self, record: type[trace.Record], /, *, target: str = trace.TWILIO,
              **fields: Any) -> None:
         """Adds a record about the conference."""
-        self.world.trace.add(record(at=self.env.now, sid=self._room.row.sid, source=trace.TWILIO,
-                                    target=target, **fields))
+        sid = self._conference.row.sid
+        self.world.trace.add(record(at=self.env.now, sid=sid, source=trace.TWILIO, target=target,
+                                    **fields))
 
     def alert(self, code: int | None, text: str, **more: Any) -> None:
         """What Twilio's debugger would show about the conference."""
-        raise_alert(self.world, self._room.row.sid, code, text, **more)
+        raise_alert(self.world, self._conference.row.sid, code, text, **more)
 
 
-def to_all(room: LiveConference, source: Source):
+def to_all(conference: LiveConference, source: Source) -> Process[None]:
     """Everybody hears the document, until it or the conference ends."""
-    if room.present:
-        yield from _announce(room, EveryParticipant(room), source, room.ended)
+    if conference.present:
+        yield from _announce(conference, EveryParticipant(conference), source, conference.ended)
 
 
-def to_one(one: Participant, source: Source):
+def to_one(one: Participant, source: Source) -> Process[None]:
     """This one hears the document, until it ends or the participant leaves."""
     if one.is_in:
-        yield from _announce(one.room, one.leg, source, one.gone)
+        yield from _announce(one.conference, one.leg, source, one.gone)
 
 
-def _announce(room: LiveConference, ear: Leg | EveryParticipant, source: Source, end: simpy.Event):
+def _announce(conference: LiveConference, ear: Audience, source: Source,
+              end: simpy.Event) -> Process[None]:
     results: list[str] = []
-    source.extra = {"ConferenceSid": room.row.sid, "FriendlyName": room.row.friendly_name}
+    row = conference.row
+    source.extra = {"ConferenceSid": row.sid, "FriendlyName": row.friendly_name}
     url = source.url or ""
 
-    def life():
+    def life() -> Process[None]:
         results.append((yield from follow_beside(ear, source, WAITING)))
 
     if not (yield from play_until.until(ear, end, life())):
         failed = results == [FAILED]
-        room.news.tell("announcement-fail" if failed else "announcement-end", None,
+        conference.callbacks.tell("announcement-fail" if failed else "announcement-end", None,
                        {"AnnounceUrl": url, "ReasonAnnouncementFailed": "download failed"}
                        if failed else {"AnnounceUrl": url})

@@ -1,4 +1,5 @@
-"""What a conference's status callback is told (facts 9.1), and what for."""
+"""What a conference's status callback is told, and what for
+(docs/twilio-behaviour.md, 9.1)."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ class ConferenceCallbacks:
         self._callbacks = StatusCallbacks(world, row.sid)
         self._count = 0
         self._is_settled = False
-        self._url, self._method, self._wanted = "", "POST", frozenset()
+        self._url, self._method = "", "POST"
+        self._wanted: frozenset[str] = frozenset()
 
     def subscribe(self, url: str, method: str, events: str) -> None:
         """Who comes first says where the news goes; later wishes are ignored, as on Twilio."""
@@ -62,14 +64,14 @@ class ConferenceCallbacks:
 
 
 def _about(one: Participant) -> dict[str, str]:
-    manner = one.manner
-    params = {"CallSid": one.leg.call.sid, "Muted": _word(manner.muted), "Hold": _word(one.hold),
-              "Coaching": _word(manner.coaching), "EndConferenceOnExit": _word(manner.ends),
-              "StartConferenceOnEnter": _word(manner.starts)}
-    if manner.label:
-        params["ParticipantLabel"] = manner.label
-    if manner.coached:
-        params["CallSidToCoach"] = manner.coached
+    options = one.options
+    params = {"CallSid": one.leg.call.sid, "Muted": _word(options.muted), "Hold": _word(one.hold),
+              "Coaching": _word(options.coaching), "EndConferenceOnExit": _word(options.ends),
+              "StartConferenceOnEnter": _word(options.starts)}
+    if options.label:
+        params["ParticipantLabel"] = options.label
+    if options.coached:
+        params["CallSidToCoach"] = options.coached
     return params
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ... import trace
 from ...account import usage_triggers
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...world import World
 
 
-def becomes(world: World, message: Message, status: str, **changes) -> None:
+def becomes(world: World, message: Message, status: str, **changes: Any) -> None:
     """Writes the new status down and tells the trace."""
     become(world.store, message, status, world.clock.now(), **changes)
     world.trace.add(trace.Status(
@@ -27,7 +27,8 @@ def becomes(world: World, message: Message, status: str, **changes) -> None:
 
 
 def tell(world: World, message: Message, callbacks: StatusCallbacks) -> None:
-    """Posts the status callback of a text: its status as it is now (facts 4)."""
+    """Posts the status callback of a text: its status as it is now
+    (docs/twilio-behaviour.md, 14.2)."""
     if not message.status_callback:
         return
     params = {

@@ -1,4 +1,5 @@
-"""Queues: callers wait in line, and who dials the queue takes the first (facts 4 and 9.2).
+"""Queues: callers wait in line, and who dials the queue takes the first
+(docs/twilio-behaviour.md, 4 and 9.2).
 
 A queue's row is shared between kernels; who waits in it is known to the kernel that carries
 the calls.
@@ -36,11 +37,11 @@ class LiveQueues:
 
     def of(self, row: Queue) -> LiveQueue:
         """Who waits in this queue; the row is taken as the newest."""
-        line = self._by_sid.get(row.sid)
-        if line is None:
-            line = self._by_sid[row.sid] = LiveQueue(self._world, row)
-        line.row = row
-        return line
+        queue = self._by_sid.get(row.sid)
+        if queue is None:
+            queue = self._by_sid[row.sid] = LiveQueue(self._world, row)
+        queue.row = row
+        return queue
 
     def find(self, account_sid: str, name: str) -> LiveQueue | None:
         """The account's queue of this name, or None."""
@@ -60,22 +61,28 @@ class LiveQueues:
 
     def holds(self, leg: Leg) -> bool:
         """True for a call that waits in a queue."""
-        return any(leg.call.sid in line.members for line in self._by_sid.values())
+        return any(leg.call.sid in queue.members for queue in self._by_sid.values())
 
 
 class QueueMember:
-    """A caller who waits. `called` happens when it is somebody's turn: its value says whose."""
+    """A caller who waits. `called` happens when it is the caller's turn: `taker` says with whom."""
 
-    def __init__(self, line: LiveQueue, leg: Leg, ticket: int) -> None:
-        self.line, self.leg, self.ticket = line, leg, ticket
+    def __init__(self, queue: LiveQueue, leg: Leg, ticket: int) -> None:
+        self.queue, self.leg, self.ticket = queue, leg, ticket
         self.since = leg.env.now
         self.date_enqueued = leg.world.clock.now()
         self.called: simpy.Event = leg.env.event()
+        self.taker: Dequeue | None = None
+
+    def is_taken_by(self, taker: Dequeue) -> None:
+        """It is the caller's turn."""
+        self.taker = taker
+        self.called.succeed()
 
     @property
     def position(self) -> int:
         """1 for the first."""
-        return bisect_left(self.line.tickets, self.ticket) + 1
+        return bisect_left(self.queue.tickets, self.ticket) + 1
 
     @property
     def seconds(self) -> int:
@@ -84,11 +91,11 @@ class QueueMember:
 
     def params(self) -> dict[str, str]:
         """What a waitUrl is told besides."""
-        line = self.line
-        return {"QueuePosition": str(self.position), "QueueSid": line.row.sid,
-                "QueueTime": str(self.seconds), "AvgQueueTime": str(line.average),
-                "CurrentQueueSize": str(len(line.members)),
-                "MaxQueueSize": str(line.row.max_size)}
+        queue = self.queue
+        return {"QueuePosition": str(self.position), "QueueSid": queue.row.sid,
+                "QueueTime": str(self.seconds), "AvgQueueTime": str(queue.average),
+                "CurrentQueueSize": str(len(queue.members)),
+                "MaxQueueSize": str(queue.row.max_size)}
 
 
 class LiveQueue:
@@ -155,5 +162,5 @@ class LiveQueue:
 
     def note(self, event: str, leg: Leg, note: str = "") -> None:
         """Adds a record about a call and the queue to the trace."""
-        leg.note(trace.Room, source=leg.lane, target=trace.TWILIO, event=event, kind="queue",
+        leg.note(trace.Attendance, source=leg.lane, target=trace.TWILIO, event=event, kind="queue",
                  name=self.row.friendly_name, note=note)

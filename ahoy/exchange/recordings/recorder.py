@@ -6,7 +6,7 @@ Used by <Record>, <Dial record>, <Conference record>, calls.create(record=True),
     recorder = begin(leg, Wanted("DialVerb", callback=url))
     recorder.stop()                       # or the end of the leg, which stops it, too
 
-`begin_room(room, wanted)` does the same for a conference.
+`begin_conference(conference, wanted)` does the same for a conference.
 
 A recording that ends is `processing` for some seconds, then `completed`, with its price;
 one in which nothing was heard is `absent`. Its media can be had as soon as it has ended.
@@ -22,17 +22,18 @@ from typing import TYPE_CHECKING
 
 from ... import trace
 from ...account import usage_triggers
+from ...clock import Process
 from ...facts import prices, timing
 from ...facts.dates import rfc2822
 from ...media import sound
 from ...media.sound import Sound
 from ...store.rows import Recording
 from ...store.statuses import become
+from ..calls.leg import Leg
 from ..calls.status_callbacks import StatusCallbacks
 
 if TYPE_CHECKING:
     from ...store.rows import Call
-    from ..calls.leg import Leg
     from ..conferences.conference import LiveConference
 
 API = "https://api.twilio.com"
@@ -66,16 +67,16 @@ def begin(leg: Leg, wanted: RecordingOptions) -> Recorder:
     return _begin(leg, leg.call, None, wanted)
 
 
-def begin_conference(room: LiveConference, wanted: RecordingOptions) -> Recorder:
+def begin_conference(conference: LiveConference, wanted: RecordingOptions) -> Recorder:
     """Records a conference from now on, until `stop()` or its end. It has one channel."""
-    first = room.present[0].leg.call
-    tape = _begin(room, first, room.row.sid, replace(wanted, channels=1))
-    room.ended.callbacks.append(lambda _: tape.stop())
+    first = conference.present[0].leg.call
+    tape = _begin(conference, first, conference.row.sid, replace(wanted, channels=1))
+    conference.ended.callbacks.append(lambda _: tape.stop())
     return tape
 
 
 def going_on(source: Leg | LiveConference, *, by: str = "") -> list[Recorder]:
-    """The recordings of a leg or room, the oldest first: all, or those of one source."""
+    """The recordings of a leg or conference, the oldest first: all, or those of one source."""
     found = [one for one in source.recorders if isinstance(one, Recorder)]
     return [one for one in found if by in ("", one.row.source)]
 
@@ -100,6 +101,7 @@ class Recorder:
     def __init__(self, source: Leg | LiveConference, row: Recording,
                  wanted: RecordingOptions) -> None:
         world = source.world
+        self._leg = source if isinstance(source, Leg) else None
         self._source, self._world, self.row, self._wanted = source, world, row, wanted
         self._began = world.env.now
         self._sounds: list[Sound] = []
@@ -135,7 +137,7 @@ class Recorder:
         if self._paused is not None or not self._is_wanted(who, action, value):
             return
         now = self._world.env.now
-        name = self._source.lane if who == "person" else who
+        name = self._leg.lane if self._leg is not None and who == "person" else who
         if who == "person" and action == "Say":  # another document is at the far end
             action = "says"
         at = max(now, self._spoken_until.get(name, now)) if action == "says" else now
@@ -197,8 +199,8 @@ class Recorder:
             return
         self._becomes("processing", sounds=sound.write(sounds), seconds=round(seconds, 3),
                       duration=max(1, int(-(-round(seconds, 3) // 1))))
-        if self._wanted.source == "OutboundAPI":
-            self._source.told_at_end = told(self.row)
+        if self._leg is not None and self._wanted.source == "OutboundAPI":
+            self._leg.told_at_end = told(self.row)
         self._world.env.process(self._process())
 
     def _cut(self) -> tuple[list[Sound], float]:
@@ -216,7 +218,7 @@ class Recorder:
         self._becomes("absent", error_code=SILENT)
         self._finish("absent")
 
-    def _process(self):
+    def _process(self) -> Process[None]:
         yield self._world.env.timeout(timing.PROCESSING)
         if self.row.status == "processing":  # not deleted meanwhile
             price = prices.recording_price(self.row.seconds)
@@ -263,7 +265,7 @@ def told(row: Recording) -> dict[str, str]:
 
 
 def _event(row: Recording) -> dict[str, str]:
-    """The parameters of a recordingStatusCallback (voice facts, section 2.2)."""
+    """The parameters of a recordingStatusCallback (docs/twilio-behaviour.md, 2.2)."""
     params = {"RecordingSource": row.source, "RecordingTrack": row.track,
               "RecordingSid": row.sid}
     if row.conference_sid:

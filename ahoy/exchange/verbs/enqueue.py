@@ -1,4 +1,5 @@
-"""<Enqueue>, <Leave> and <Dial><Queue>: waiting in line (their own pages; facts 4.1).
+"""<Enqueue>, <Leave> and <Dial><Queue>: waiting in line (their own pages;
+docs/twilio-behaviour.md, 4.1).
 
 What the action is told of a caller whose agent is gone before they were connected
 (`bridging-in-process`) is likely only.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import simpy
 
 from ... import trace
+from ...clock import Process
 from ...twiml.document import Element
 from ...twiml.verb_limits import QUEUED
 from ..calls import play_until
@@ -36,8 +38,8 @@ class LeftQueue(DocumentEnded):
 class QueueWait:
     """A caller's way through a queue, for the action: `result` is Twilio's QueueResult."""
 
-    def __init__(self, line: LiveQueue) -> None:
-        self._line = line
+    def __init__(self, waiting: LiveQueue) -> None:
+        self._queue = waiting
         self.result = "queue-full"
         self._seconds: int | None = None
         self._led_away = "redirected"
@@ -46,7 +48,7 @@ class QueueWait:
         """The caller is out of the queue, or was taken from it."""
         if self._seconds is None:
             self._seconds = member.seconds
-        self._line.leave(member)
+        self._queue.leave(member)
         self.result = result
 
     def begins_to_meet(self, member: QueueMember) -> None:
@@ -68,33 +70,34 @@ class QueueWait:
         """What the action is told; SID and time only if the call was in the queue."""
         params = {"QueueResult": self.result}
         if self._seconds is not None:
-            params |= {"QueueSid": self._line.row.sid, "QueueTime": str(self._seconds)}
+            params |= {"QueueSid": self._queue.row.sid, "QueueTime": str(self._seconds)}
         return params
 
 
-def enqueue(leg: Leg, page: Page, element: Element):
+def enqueue(leg: Leg, page: Page, element: Element) -> Process[Source | None]:
     """<Enqueue>: waits with music until somebody takes the call, or something ends it."""
     name = element.text.strip()
-    line = leg.world.exchange.lines.open(leg.call.account_sid, name)
-    wait = QueueWait(line)
-    if line.is_full:
+    waiting = leg.world.exchange.queues.open(leg.call.account_sid, name)
+    wait = QueueWait(waiting)
+    if waiting.is_full:
         leg.alert(14207, line=element.line,
                    cure="Raise its size: client.queues(sid).update(max_size=…).")
         yield leg.env.timeout(0)
     else:
-        yield from _stand_in_line(leg, page, element, line, wait)
+        yield from _stand_in_line(leg, page, element, waiting, wait)
     leg.barren = 0
     return _after(page, element, wait)
 
 
-def _stand_in_line(leg: Leg, page: Page, element: Element, line: LiveQueue, wait: QueueWait):
+def _stand_in_line(leg: Leg, page: Page, element: Element, waiting: LiveQueue,
+                   wait: QueueWait) -> Process[None]:
     meanwhile = music(leg, page, element, "waitUrlMethod")
-    member = line.join(leg)
+    member = waiting.join(leg)
     try:
         ended_by = yield from _wait(member, meanwhile)
-        if member.called.triggered:
+        if member.taker is not None:
             wait.begins_to_meet(member)
-            if (yield from member.called.value.meet()):
+            if (yield from member.taker.meet(member)):
                 wait.result = "bridged"
             return
     except simpy.Interrupt as interrupt:
@@ -106,11 +109,11 @@ def _stand_in_line(leg: Leg, page: Page, element: Element, line: LiveQueue, wait
         raise HangUp
 
 
-def _wait(member: QueueMember, meanwhile: HoldMusic):
+def _wait(member: QueueMember, meanwhile: HoldMusic) -> Process[str]:
     """Music again and again, until it is the caller's turn. Gives the verb that ended it."""
     ended_by: list[str] = []
 
-    def life():
+    def life() -> Process[None]:
         while not ended_by:
             verb = yield from meanwhile.plays(member.leg, QUEUED, member.params)
             if verb in ("Leave", "Hangup"):
@@ -124,14 +127,14 @@ def _wait(member: QueueMember, meanwhile: HoldMusic):
 
 def _is_cut(leg: Leg, page: Page, element: Element, member: QueueMember, wait: QueueWait,
             cause: object) -> None:
-    handover = member.called.value if member.called.triggered else None
+    handover = member.taker
     wait.is_cut(member, handover, cause)
     if handover is not None:
         handover.part()
     asked = _after(page, element, wait)
     if isinstance(cause, Over):
         leg.asks_when_over(asked)
-    elif asked is not None:  # new instructions rule the call: the answer changes nothing
+    elif asked is not None and asked.url:  # new instructions rule: the answer changes nothing
         leg.callbacks.send(asked.url, asked.method, call_params(leg.call) | asked.extra, "action")
 
 
@@ -141,23 +144,23 @@ def _after(page: Page, element: Element, wait: QueueWait) -> Source | None:
     return action(page, element, wait.params)
 
 
-def leave(leg: Leg, page: Page, element: Element):
+def leave(leg: Leg, page: Page, element: Element) -> Process[None]:
     """<Leave>: out of the queue; what follows <Enqueue> is carried out."""
     leg.note(trace.Verb, target=trace.TWILIO, name="Leave")
     yield leg.env.timeout(0)
-    if leg.world.exchange.lines.holds(leg):
+    if leg.world.exchange.queues.holds(leg):
         raise LeftQueue
     leg.alert(None, "<Leave> is ignored: the call is in no queue.", level="warning",
               line=element.line, cure="Put <Leave/> into the document of an <Enqueue waitUrl>.")
 
 
-def queue(leg: Leg, page: Page, dial: Element, outcome: DialOutcome):
+def queue(leg: Leg, page: Page, dial: Element, outcome: DialOutcome) -> Process[None]:
     """<Dial><Queue>: takes the first who waits, or the next who comes within the timeout."""
     noun = next(one for one in dial.children if one.name == "Queue")
     name = noun.text.strip()
-    line = leg.world.exchange.lines.find(leg.call.account_sid, name)
+    waiting = leg.world.exchange.queues.find(leg.call.account_sid, name)
     leg.note(trace.Verb, target=trace.TWILIO, name="Dial", note=f"queue {name}")
-    if line is None:
+    if waiting is None:
         outcome.status = "failed"  # "an error status", Twilio's page says
         leg.alert(None, f"There is no queue {name!r}.", level="warning", line=noun.line,
                   cure="<Enqueue> makes a queue when the first caller comes.")
@@ -167,27 +170,27 @@ def queue(leg: Leg, page: Page, dial: Element, outcome: DialOutcome):
     tape = DialRecording(leg, page, dial)
     taker = Dequeue(leg, source(page, noun, url, "whisper", {}) if url else None,
                      limit=number(dial, "timeLimit", 0), star_ends=is_on(dial, "hangupOnStar"),
-                     connects=lambda: (tape.rings(), tape.connects()))
+                     connects=tape.begins)
     try:
-        yield from _take(line, taker, number(dial, "timeout", PATIENCE), outcome)
+        yield from _take(waiting, taker, number(dial, "timeout", PATIENCE), outcome)
     except simpy.Interrupt:
         outcome.params |= tape.stop()
         raise
     outcome.params |= tape.stop()
 
 
-def _take(line: LiveQueue, taker: Dequeue, patience: int, outcome: DialOutcome):
-    line.wants_one(taker)
+def _take(waiting: LiveQueue, taker: Dequeue, patience: int, outcome: DialOutcome) -> Process[None]:
+    waiting.wants_one(taker)
     try:
         yield taker.taken | taker.agent.env.timeout(patience)
         if taker.member is not None:
             yield taker.over
     except simpy.Interrupt:
-        line.wants_none(taker)
+        waiting.wants_none(taker)
         taker.part()
         _fill_in(outcome, taker, "canceled")
         raise
-    line.wants_none(taker)
+    waiting.wants_none(taker)
     _fill_in(outcome, taker, "no-answer")
 
 

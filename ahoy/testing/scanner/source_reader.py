@@ -75,12 +75,11 @@ class Reader:
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
-            base = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
-            home = node.module or "" if base else alias.name
+            home = (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
             if not _is_at_home(home):
                 continue
             value: Any = importlib.import_module(home)
-            if base:
+            if isinstance(node, ast.ImportFrom):
                 value = getattr(value, alias.name, UNKNOWN)
             self._scopes[-1][alias.asname or alias.name] = value
 
@@ -148,7 +147,7 @@ class Reader:
             for piece in node.values:
                 if isinstance(piece, ast.FormattedValue):
                     self.value(piece.value)
-            value = "".join(piece.value if isinstance(piece, ast.Constant) else TEXT
+            value = "".join(str(piece.value) if isinstance(piece, ast.Constant) else TEXT
                             for piece in node.values)
         if isinstance(value, str) and "<Response" in value:
             self._document(value, node.lineno)
@@ -179,10 +178,10 @@ class Reader:
     def _call(self, node: ast.Call) -> Any:
         function = self.value(node.func)
         args = [self.value(one) for one in node.args]
-        named = {one.arg: self.value(one.value) for one in node.keywords}
+        values = [(one.arg, self.value(one.value)) for one in node.keywords]
         if function is UNKNOWN or not callable(function) or not _is_sdks(function):
             return UNKNOWN
-        named.pop(None, None)
+        named = {name: value for name, value in values if name is not None}
         return self._run(function, args, named, node.lineno)
 
     def _run(self, function: Any, args: list[Any], named: dict[str, Any], line: int) -> Any:
