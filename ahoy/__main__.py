@@ -18,6 +18,7 @@ from .account import account_data
 from .doors import manual
 from .doors.port import Port
 from .facts.errors import AhoyError
+from .facts.shown_text import shown
 from .world import World
 
 GUIDE = """\
@@ -152,7 +153,7 @@ def _beside(served: Port, program: list[str], stop: threading.Event) -> int:
 
 def _export(world: World) -> int:
     for line in account_data.lines(world.store):
-        print(line)
+        print(shown(line))
     return 0
 
 

@@ -15,6 +15,7 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import simpy
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Errand = Callable[[], Any]
+
+RETRY = 0.25
+"""Real seconds until what the disk did not take is tried again."""
+
+LONGEST = 3600.0
+"""Real seconds that the clock's thread may sleep."""
 
 T = TypeVar("T")
 
@@ -72,8 +79,9 @@ class Clock:
 
     def __init__(self) -> None:
         self.env = Engine()
-        self.when_quiet: Callable[[], None] = lambda: None
-        """Called, with the lock, when all that was due has been done."""
+        self.when_quiet: Callable[[], bool] = lambda: True
+        """Called, with the lock, when all that was due has been done. False: it wants to be
+        called again soon."""
 
     def elapsed(self) -> float:
         """Seconds since this world began."""
@@ -88,8 +96,12 @@ class Clock:
         with self.lock:
             self.catch_up()
             change()
-            self.when_quiet()
+            self.rest()
             self.lock.notify_all()
+
+    def rest(self) -> None:
+        """All that was due has been done."""
+        self.when_quiet()
 
     def send(self, errand: Errand) -> simpy.Event:
         """Runs a slow `errand` without the lock; the event that it gives carries the result."""
@@ -211,7 +223,7 @@ class VirtualClock(Clock):
                 if done() or not queue or queue[0][0] > until:
                     if until != float("inf") and not done():
                         env.advance_to(until)
-                    self.when_quiet()
+                    self.rest()
                     return None
                 env.step()
             return errands.popleft()
@@ -231,6 +243,7 @@ class RealClock(Clock):
         self._begun = time.monotonic()
         self._began_at = time.time()
         self._closed = False
+        self._is_restless = False
         self.on_fault: Callable[[Exception], None] = lambda fault: None
         self._thread = threading.Thread(target=self._run, name="ahoy-clock", daemon=True)
         self._thread.start()
@@ -248,8 +261,12 @@ class RealClock(Clock):
         arrived = self.env.event()
 
         def run() -> None:
-            result = errand()
-            self.post(lambda: arrived.succeed(result))
+            try:
+                result = errand()
+            except Exception as fault:  # whose errand it is must hear of it, not wait for ever
+                self.post(partial(arrived.fail, fault))
+            else:
+                self.post(lambda: arrived.succeed(result))
 
         threading.Thread(target=run, name="ahoy-webhook", daemon=True).start()
         return arrived
@@ -268,24 +285,33 @@ class RealClock(Clock):
         if threading.current_thread() is not self._thread:
             self._thread.join(timeout=2)
 
+    def rest(self) -> None:
+        try:
+            self._is_restless = not self.when_quiet()
+        except Exception as fault:
+            self._is_restless = True
+            self.on_fault(fault)
+
     def _run(self) -> None:
+        """Whatever happens, it goes on: one broken call must not stop all others."""
         with self.lock:
             while not self._closed:
-                self._step_what_is_due()
-                pause = self.env.peek() - self.elapsed()
-                self.lock.wait(timeout=min(max(pause, 0), 3600))
+                stepped = self._step_what_is_due()
+                if stepped or self._is_restless:
+                    self.rest()
+                    self.lock.notify_all()
+                pause = max(self.env.peek() - self.elapsed(), 0)
+                self.lock.wait(timeout=min(pause, RETRY if self._is_restless else LONGEST))
 
-    def _step_what_is_due(self) -> None:
+    def _step_what_is_due(self) -> bool:
         stepped = False
         while self.env.peek() <= self.elapsed():
             stepped = True
             try:
                 self.env.step()
-            except Exception as fault:  # one broken call must not stop all others
+            except Exception as fault:
                 self.on_fault(fault)
-        if stepped:
-            self.when_quiet()
-            self.lock.notify_all()
+        return stepped
 
 
 def _never() -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .facts.shown_text import shown as shown  # pages have it from here
+
 CODE = "your code"
 TWILIO = "Twilio"
 
@@ -41,7 +43,7 @@ class Record:
 
     def __str__(self) -> str:
         lanes = self.source if self.source == self.target else f"{self.source} → {self.target}"
-        return f"{clock_text(self.at)}  {lanes}: {self.what}"
+        return shown(f"{clock_text(self.at)}  {lanes}: {self.what}")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -15,12 +15,12 @@ from .account.rate_limits import Limits
 from .exchange.exchange import Exchange
 from .exchange.verbs.carry_out import carry_out
 from .facts import prices, timing
-from .facts.errors import AhoyError
+from .facts.errors import AhoyError, StoreUnusable
 from .phones import Phones
 from .store import living_kernels
 from .store.living_kernels import KernelLock
 from .store.rows import TABLES, Account, OutgoingCallerId, PhoneNumber, UsageTrigger
-from .store.sids import Ids
+from .store.sids import GUESSABLE, Ids
 from .store.store import Store
 from .web import background_work, http_client
 from .web.hosted import Hosted
@@ -49,8 +49,8 @@ class World:
         begins: seconds since 1970 (UTC) at which virtual time begins.
 
     Raises:
-        AhoyError: the file can't be opened or holds an account of another kind, or the clock
-            or kind has no such name.
+        AhoyError: the file can't be opened or written, or holds an account of another kind, or
+            the clock or kind has no such name.
     """
 
     def __init__(self, *, clock: str = "virtual", path: str | Path = ":memory:",
@@ -65,14 +65,14 @@ class World:
         self.network = Network()
         """Switches of the telephone network, for lessons."""
         self.store = self._opened(str(path))
+        self._presence = self._present(str(path))
+        self.name = self._presence.name
         self.ids = Ids(seeded=clock == "virtual")
         self.clock = clocks.make(clock, begins)
         self.env = self.clock.env
         self.lock = self.clock.lock
         self.trace = trace.Log(clocks.stopwatch())
         self.hosted = Hosted()
-        self._presence = KernelLock(str(path))
-        self.name = self._presence.name
         self.sites: dict[str, str] = {} if previous is None else dict(previous.sites)
         self.reasons: dict[str, Callable[[str], str]] = (
             {} if previous is None else dict(previous.reasons))
@@ -107,6 +107,13 @@ class World:
                             "Open it with its own kind, or give another path.")
         return store
 
+    def _present(self, path: str) -> KernelLock:
+        try:
+            return KernelLock(path)
+        except BaseException:
+            self.store.close()
+            raise
+
     def _count_on(self) -> None:
         """What an earlier world left in the file has its SIDs; new ones follow them."""
         if not (self.ids.seeded and self.store.is_file):
@@ -119,6 +126,9 @@ class World:
         self._count_on()
         self.account = self.store.get(Account, ACCOUNT_SID) or self._new_account()
         self.test_account = self.store.get(Account, TEST_ACCOUNT_SID) or self._new_test_account()
+        for account in (self.account, self.test_account):
+            if account.auth_token in GUESSABLE:
+                self.store.update(account, auth_token=self.ids.token())
         owned = self.store.find(PhoneNumber, account_sid=ACCOUNT_SID)
         self.number = owned[-1] if owned else self._new_number()
         if self.kind == trials.NEW and not self.store.pick(OutgoingCallerId, "sid"):
@@ -187,7 +197,7 @@ class World:
         with self.limits, self.lock:
             self.clock.catch_up()
             reply = api.handle(self, request)
-            self.clock.when_quiet()
+            self.clock.rest()
             self.lock.notify_all()
         return reply
 
@@ -226,26 +236,38 @@ class World:
         """Ends this world: calls in progress fail, the account's file is closed.
 
         `keep_store`: a page may still look into it until the next world stands.
+
+        Raises `StoreUnusable` when something could not be written and is lost.
         """
         self.clock.close()
         background_work.end(self.turns)
         with self.lock:
             self.env.abandon()
             living_kernels.end(self.store, self.clock.now(), self.exchange.unfinished())
-            self.store.flush()
-            if not keep_store:
-                self.store.close()
-        self._presence.leave()
+            try:
+                self.store.flush() if keep_store else self.store.close()
+            finally:
+                self._presence.leave()
 
     def _watch_for_faults(self) -> None:
         def note(fault: Exception) -> None:
-            self.trace.add(trace.Alert(
-                at=self.env.now, source=trace.TWILIO, target=trace.TWILIO, code=None,
-                text=f"The simulator itself has failed: {fault!r}.",
-                cure="This is a fault of Ahoy: please report it. start() begins anew."))
+            if isinstance(fault, StoreUnusable):
+                self._note(fault.what, f"{fault.cure}. The call or text that it struck has ended;"
+                                       " the others go on.")
+            else:
+                self._note(f"The simulator itself has failed: {fault!r}.",
+                           "This is a fault of Ahoy: please report it. start() begins anew.")
 
         if isinstance(self.clock, clocks.RealClock):
             self.clock.on_fault = note
+        self.store.on_trouble = lambda why: self._note(
+            why.what, f"{why.cure}. Calls and texts go on meanwhile; what they write waits in"
+                      " memory, and is written by itself as soon as that works.")
+
+    def _note(self, text: str, cure: str) -> None:
+        """An alert that only practice raises."""
+        self.trace.add(trace.Alert(at=self.env.now, source=trace.TWILIO, target=trace.TWILIO,
+                                   code=None, text=text, cure=cure))
 
 
 _current: World | None = None

@@ -206,7 +206,7 @@ def sizes(count: int) -> None:
 
 def occupied(world: World) -> int:
     """Bytes of all pages of the account."""
-    pragma = world.store._db.execute
+    pragma = world.store._disk.db.execute
     return pragma("PRAGMA page_count").fetchone()[0] * pragma("PRAGMA page_size").fetchone()[0]
 
 

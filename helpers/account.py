@@ -237,9 +237,6 @@ def _begin_world(clock: str, path: str, kind: str, empty: bool = False) -> None:
     if empty:
         account_data.empty_file(path)
     world = World(clock=clock, path=path, kind=kind, previous=previous)
-    if previous is not None:  # until now a page may have looked into it
-        with previous.lock:
-            previous.store.close()
     if previous is not None and (path == ":memory:" or kind != "full"):
         # a client that was made before holds the old token
         for account, old in ((world.account, previous.account),
@@ -250,6 +247,9 @@ def _begin_world(clock: str, path: str, kind: str, empty: bool = False) -> None:
     _tell_pages()
     _set_environment(world.account.sid, world.account.auth_token, world.number.phone_number)
     _warm_up()
+    if previous is not None:  # until now a page may have looked into it
+        with previous.lock:
+            previous.store.close()
 
 
 def _close_world(*, keep_store: bool = False) -> World | None:

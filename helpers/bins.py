@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ahoy import AhoyError, current
+from ahoy.facts.shown_text import shown
 from ahoy.twiml.document import Fault
 from ahoy.web.hosted import Bin
 
@@ -16,7 +17,7 @@ class TwimlBin:
     def __repr__(self) -> str:
         if not self.faults:
             return "TwiML bin: no faults"
-        return "TwiML bin:\n" + "\n".join(_line(fault) for fault in self.faults)
+        return shown("TwiML bin:\n" + "\n".join(_line(fault) for fault in self.faults))
 
 
 def _line(fault: Fault) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..facts.errors import AhoyError
 from ..store import rows
 from ..store.store import Store
 from ..store.tables import Row
@@ -43,12 +44,19 @@ def lines(store: Store) -> Iterator[str]:
 
 
 def export(store: Store, path: str | Path) -> int:
-    """Writes `lines` to a file, in UTF-8; gives how many."""
+    """Writes `lines` to a file, in UTF-8; gives how many.
+
+    Raises `AhoyError` where it can't be written.
+    """
     count = 0
-    with open(path, "w", encoding="utf-8") as file:
-        for line in lines(store):
-            count += 1
-            file.write(line + "\n")
+    try:
+        with open(path, "w", encoding="utf-8") as file:
+            for line in lines(store):
+                count += 1
+                file.write(line + "\n")
+    except OSError as why:
+        raise AhoyError(f"The account can't be written to {path}: {why.strerror}. Name a file in"
+                        " a folder that exists and may be written.") from why
     return count
 
 

@@ -6,7 +6,6 @@ import importlib
 import logging
 import pkgutil
 import re
-import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +82,13 @@ def _answered(ask: UncheckedAsk, answer: Callable[[], Answer]) -> Answer:
 
 
 def _answer(ask: UncheckedAsk) -> Answer:
-    return _handled(ask, ask.world.limits.check)
+    store, answer = ask.world.store, None
+    store.begin_request()
+    try:
+        answer = _handled(ask, ask.world.limits.check)
+    finally:
+        store.end_request(is_answered=answer is not None)
+    return answer
 
 
 def _handled(ask: UncheckedAsk, check_limits: Callable[[], None] = lambda: None) -> Answer:
@@ -98,10 +103,7 @@ def _handled(ask: UncheckedAsk, check_limits: Callable[[], None] = lambda: None)
 
 def _fault(ask: UncheckedAsk, fault: Exception) -> Answer:
     """A bug must not look like a refusal of Twilio's, and must not take the kernel down."""
-    if isinstance(fault, sqlite3.Error):
-        said = (f"Ahoy cannot use the practice account's file {ask.world.store.path}: {fault}."
-                " Is the disk full, or the file in other hands? Then call start() again.")
-    elif isinstance(fault, errors.AhoyError):
+    if isinstance(fault, errors.AhoyError):
         said = str(fault)
     else:
         _log.exception("%s %s", ask.method, ask.path)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from .. import trace
 from ..account import debugger
 from ..facts import errors
+from ..facts.shown_text import whole
 from .api_request import ApiRequest, Values, fields
 
 if TYPE_CHECKING:
@@ -96,20 +97,23 @@ def checked(ask: UncheckedAsk, caller: Account, account: Account, key: ApiKey | 
 
 def read(world: World, request: ApiRequest) -> UncheckedAsk:
     """The request, taken apart. A POST's parameters are its form's; else the query's."""
-    url = request.url
+    url = whole(request.url)
     product, path, parts, extension = _apart(url.partition("?")[0])
     given = dict(request.form if request.method == "POST" else request.params)
     if "?" in url:
         given = fields(urlsplit(url).query) | given
-    given = {name: _whole(value) if isinstance(value, str) else list(map(_whole, value))
-             for name, value in given.items()}
+    given = {whole(name): _whole(value) for name, value in given.items()}
     form = extension or ("xml" if product == "api" else "json")
-    return UncheckedAsk(world, request.method, path, (product, *parts), form, given, request.auth)
+    return UncheckedAsk(world, request.method, path, (product, *parts), form, given,
+                        _login(request))
 
 
-def _whole(value: str) -> str:
-    """The value; halves of characters, which no wire could carry, become question marks."""
-    return value if value.isascii() else value.encode("utf-8", "replace").decode()
+def _whole(value: str | list[str]) -> str | list[str]:
+    return whole(value) if isinstance(value, str) else [whole(one) for one in value]
+
+
+def _login(request: ApiRequest) -> tuple[str, str] | None:
+    return request.auth and (whole(request.auth[0]), whole(request.auth[1]))
 
 
 @lru_cache(maxsize=4096)

@@ -8,21 +8,21 @@ name, as the `Host` header or as the first piece of the path:
     http://127.0.0.1:40123/messaging.twilio.com/v1/Services   messaging.twilio.com
 
 Only loopback is listened on, and every request needs the account's credentials, since
-others on a shared computer can reach loopback, too. What is simulated and what differs is
-read without them, at /ahoy/differences and the other pages of `manual`.
+others on a shared computer can reach loopback, too. The token is random, on virtual time as
+well. A page of another site, open in a browser of this computer, is refused: by its `Origin`,
+and by the `Host` that it was told to call this computer.
+What is simulated and what differs is read without credentials, at /ahoy/differences and the
+other pages of `manual`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import http
 import json
 import os
 import socket
-import socketserver
 import threading
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -30,22 +30,21 @@ from urllib.parse import urlsplit
 from .. import api
 from ..api.api_request import received
 from ..facts.errors import DIFFERENCES, AhoyError
+from ..web import http_server
+from ..web.http_client import is_loopback
+from ..web.http_server import HOST, Asked, Connection, Refused
 from . import manual
 
 if TYPE_CHECKING:
     from ..world import World
 
-HOST = "127.0.0.1"
 DEFAULT = "api.twilio.com"
-
-POLL = 0.02
-"""Seconds between two looks whether to stop."""
-
-IDLE = 300.0
-"""Seconds that a connection may be silent."""
 
 BODY = 1024 * 1024
 """Bytes of a request's body; Twilio's longest parameters take a fraction of it."""
+
+PATIENCE = 2.0
+"""Seconds that answers under way may take when the port stops."""
 
 
 class PortTaken(AhoyError):
@@ -68,7 +67,7 @@ class Port:
         self.number: int = self._server.server_address[1]
         self.url = f"http://{HOST}:{self.number}"
         self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(POLL,), name="ahoy-port", daemon=True)
+            target=self._server.run, name="ahoy-port", daemon=True)
         self._thread.start()
 
     @property
@@ -91,10 +90,8 @@ class Port:
     def stop(self) -> None:
         """Stops listening, lets answers that are under way go out, ends all connections."""
         if self._thread.is_alive():
-            self._server.shutdown()
+            self._server.stop(PATIENCE, cuts=True)
             self._thread.join()
-            self._server.part()
-            self._server.server_close()
 
     def __enter__(self) -> Port:
         return self
@@ -117,129 +114,44 @@ def _listen(port: int) -> socket.socket:
                         " none, and a free one is used.") from why
 
 
-class _Server(socketserver.ThreadingTCPServer):
-    """A thread a connection; `part` ends them all."""
-
-    daemon_threads = True
-    block_on_close = False
+class _Server(http_server.Server):
+    """The port's."""
 
     def __init__(self, world: World, listening: socket.socket) -> None:
-        super().__init__(listening.getsockname(), _Connection, bind_and_activate=False)
-        self.socket.close()
-        self.socket = listening
+        super().__init__(listening, self._ask, BODY)
         self.world = world
-        self._quiet = threading.Condition()
-        self._open: set[_Connection] = set()
-        self._is_parting = False
 
-    def entered(self, connection: _Connection) -> None:
-        with self._quiet:
-            self._open.add(connection)
-
-    def left(self, connection: _Connection) -> None:
-        with self._quiet:
-            self._open.discard(connection)
-
-    def may_begin(self, connection: _Connection) -> bool:
-        """Marks the connection as busy; False when the server stops."""
-        with self._quiet:
-            connection.is_busy = not self._is_parting
-            return connection.is_busy
-
-    def ended(self, connection: _Connection) -> None:
-        with self._quiet:
-            connection.is_busy = False
-            self._quiet.notify_all()
-
-    def part(self, patience: float = 2.0) -> None:
-        """Waits at most `patience` seconds for answers under way, then hangs up."""
-        with self._quiet:
-            self._is_parting = True
-            self._quiet.wait_for(lambda: not any(one.is_busy for one in self._open), patience)
-            connections = list(self._open)
-        for connection in connections:
-            with contextlib.suppress(OSError):  # closed already
-                connection.connection.shutdown(socket.SHUT_RDWR)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A connection broke off. Nothing is printed: nobody is there to be told."""
-
-
-class _Connection(BaseHTTPRequestHandler):
-    """One connection: request after request."""
-
-    server: _Server
-    protocol_version = "HTTP/1.1"
-    timeout = IDLE
-    disable_nagle_algorithm = True
-    wbufsize = -1  # head and body in one packet
-    is_busy = False
-
-    def handle(self) -> None:
-        self.server.entered(self)
-        try:
-            super().handle()
-        finally:
-            self.server.left(self)
-
-    def answer(self) -> None:
-        """Answers one request."""
-        body = self._body()
-        if body is None or not self.server.may_begin(self):
-            self.close_connection = True
-            return
-        try:
-            self._send(_shown(self.path) or self._led(_ask(self.server.world, self._request(body))))
-        finally:
-            self.server.ended(self)
-
-    do_GET = do_POST = do_DELETE = do_PUT = do_PATCH = do_HEAD = do_OPTIONS = answer
-
-    def _body(self) -> bytes | None:
-        """The request's body, or None when it was refused."""
-        length = self.headers.get("Content-Length", "0")
-        if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
-            self.send_error(411, "Send a Content-Length")
-            return None
-        if int(length) > BODY:
-            self.send_error(413)
-            return None
-        return self.rfile.read(int(length))
-
-    def _request(self, body: bytes) -> api.ApiRequest:
-        url = address(self.path, self.headers.get("Host", ""))
-        return received(self.command, url, dict(self.headers.items()), body)
+    def check(self, headers: dict[str, str]) -> None:
+        """Refuses what a page of another site sends."""
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if host and not (is_loopback(f"http://{host}") or _is_twilio(host.partition(":")[0])):
+            raise Refused(403, "The Host is neither this computer nor one of Twilio's: ask"
+                               f" http://{HOST}:{self.server_address[1]}")
+        if origin is not None and origin.lower() != f"http://{host}".lower():
+            raise Refused(403, "A page of another site may not ask Ahoy's Twilio. Ask from a"
+                               " program, without an Origin")
 
     def _led(self, reply: api.ApiReply) -> api.ApiReply:
         """What is not simulated leads to the page that tells so, on this port."""
         if reply.status < 500 or isinstance(reply.body, bytes) or DIFFERENCES not in reply.body:
             return reply
-        page = f"http://{HOST}:{self.server.server_address[1]}{manual.PLACE}differences"
+        page = f"http://{HOST}:{self.server_address[1]}{manual.PLACE}differences"
         body = reply.body.replace(DIFFERENCES, page)
         return api.ApiReply(reply.status, body,
-                         reply.headers | {"Content-Length": str(len(body.encode()))})
+                            reply.headers | {"Content-Length": str(len(body.encode()))})
 
-    def _send(self, reply: api.ApiReply) -> None:
+    def _ask(self, asked: Asked, connection: Connection) -> None:
+        url = address(asked.target, asked.header("host"))
+        headers = {name.title(): value for name, value in asked.headers}
+        request = received(asked.method, url, headers, asked.body.read())
+        reply = _shown(asked.target) or self._led(_ask(self.world, request))
         body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
-        phrase = http.HTTPStatus(reply.status).phrase.upper()  # as Twilio writes it
-        self.send_response_only(reply.status, phrase)
         length = {"Content-Length": str(len(body))} if body else {}
-        for name, value in (length | reply.headers).items():
-            if name.lower() == "connection" and self.close_connection:
-                value = "close"
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def handle_expect_100(self) -> bool:
-        """Tells a careful client to send its body."""
-        super().handle_expect_100()
-        self.wfile.flush()
-        return True
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is printed; the world's trace has every request."""
+        phrase = http.HTTPStatus(reply.status).phrase.upper()  # as Twilio writes it
+        connection.head(reply.status, phrase, list((length | reply.headers).items()))
+        if asked.method != "HEAD" and body:
+            connection.data(body)
+        connection.end()
 
 
 def address(target: str, host: str) -> str:

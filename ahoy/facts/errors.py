@@ -206,7 +206,13 @@ class NotSimulated(AhoyError):
 
 
 class StoreUnusable(AhoyError):
-    """The account's file cannot be opened. The message names the file and the remedy."""
+    """The account's file can't be read or written. The message names the file and the remedy;
+    `cure` is the remedy alone.
+    """
+
+    def __init__(self, what: str, cure: str) -> None:
+        super().__init__(f"{what} {cure}.")
+        self.what, self.cure = what, cure
 
 
 class TwilioError(Exception):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from ..facts import timing
+from ..facts.shown_text import shown, whole
 from ..media import message_media
 from ..numbers import phone_numbers
 from ..store.rows import Call, Message
@@ -40,7 +41,7 @@ class Placed:
 
     def __repr__(self) -> str:
         what = "call" if self._kind is Call else "text"
-        return f"{what} from {self.from_} to {self.to}: {self.status}"
+        return shown(f"{what} from {self.from_} to {self.to}: {self.status}")
 
 
 class Phones:
@@ -107,7 +108,8 @@ class Phones:
             raise PhoneError(f"{handset.name} is in a call already: hang up first.")
         exchange = self.world.exchange
         if str(number).startswith("app:"):
-            call = functools.partial(exchange.call_app, handset, number[4:], parameters)
+            call = functools.partial(exchange.call_app, handset, whole(number[4:]), {
+                whole(name): whole(str(value)) for name, value in parameters.items()})
         elif parameters:
             raise PhoneError(f"{', '.join(parameters)}: only an app is told parameters. Call it by "
                              f'its SID: .calls("app:AP...", {next(iter(parameters))}="...").')

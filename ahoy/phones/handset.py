@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..facts import message_errors, timing
 from ..facts.errors import AhoyError
+from ..facts.shown_text import shown, whole
 from ..media import recording_files
 from . import answering_machines
 from .answering_machines import Voicemail
@@ -86,7 +87,7 @@ class Handset:
 
     def says(self, words: str, after: float | None = None) -> Handset:
         """Says `words`, when Twilio listens for speech or `after` seconds."""
-        return self._plan(Step("says", str(words), _seconds(after)))
+        return self._plan(Step("says", whole(str(words)), _seconds(after)))
 
     def hangs_up(self, after: float = 5) -> Handset:
         """Hangs up `after` seconds after the step before."""
@@ -108,7 +109,7 @@ class Handset:
         """From now on a voicemail answers after 20 seconds of ringing: it says its greeting,
         beeps, and records what it hears. `voicemails` has the messages.
         """
-        self._greeting = greeting
+        self._greeting = whole(greeting)
         return self._be("voicemail")
 
     def is_silent(self) -> Handset:
@@ -166,7 +167,7 @@ class Handset:
 
     def texts(self, body: str, to: str, media: list[str] | tuple[str, ...] = ()) -> Placed:
         """Texts a number of the account. Returns at once; the text is already listed."""
-        return self._phones.text_from(self, to, str(body), tuple(media))
+        return self._phones.text_from(self, to, whole(str(body)), tuple(map(whole, media)))
 
     # --- touches: what a person does on the page ------------------------------------------
 
@@ -184,7 +185,7 @@ class Handset:
 
     def say(self, words: str) -> None:
         """A person says something."""
-        self._touch("says", str(words))
+        self._touch("says", whole(str(words)))
 
     def hang_up(self) -> None:
         """A person ends the call, or gives up calling."""
@@ -273,7 +274,7 @@ class Handset:
 
     def __repr__(self) -> str:
         own = "" if self.name == self.number else f"{self.name}'s phone "
-        return f"{own}{self.number}: {self.status}"
+        return shown(f"{own}{self.number}: {self.status}")
 
     def changed(self) -> None:
         """Tells the listeners that there is something new to show."""

@@ -6,12 +6,14 @@ can be told from what another notebook is doing now.
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..facts import life_cycles
+from .disk import unusable
 from .rows import Call, Conference, Message, Recording, Transcription
 from .statuses import become
 
@@ -40,17 +42,38 @@ FATES: dict[type[Row], tuple[str, dict[str, Any]]] = {
 """What becomes of them when the kernel dies. 30008 is Twilio's code for "we don't know"."""
 
 
+YOUNG = 60.0
+"""Seconds in which a lock file may still be on the way to be locked."""
+
+
 class KernelLock:
-    """This world's lock, in a folder beside the account's file. `name` goes into its rows."""
+    """This world's lock, in a folder beside the account's file. `name` goes into its rows.
+
+    Raises `StoreUnusable` where no lock can be made.
+    """
 
     def __init__(self, path: str) -> None:
         self._folder = Path(path + "-worlds")
         self.name = "" if path == ":memory:" else uuid.uuid4().hex  # tells kernels apart
         self._lock: BaseFileLock | None = None
         if self.name:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = self._lock_of(self.name)
-            self._lock.acquire(timeout=0)
+            try:
+                self._enter()
+            except OSError as why:
+                raise unusable(path, why) from why
+
+    def _enter(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._lock = lock = self._lock_of(self.name)
+        lock.acquire(timeout=0)
+        self._sweep(Path(lock.lock_file).stat().st_mtime)
+
+    def _sweep(self, now: float) -> None:
+        """Lock files of kernels that died go: most of them left nothing else behind."""
+        for file in self._folder.glob("*.lock"):
+            with contextlib.suppress(OSError):  # another kernel sweeps, too
+                if now - file.stat().st_mtime > YOUNG:
+                    self._is_dead(file.stem)
 
     def _lock_of(self, name: str) -> BaseFileLock:
         from filelock import FileLock

@@ -13,13 +13,17 @@ import secrets
 SEED = 1876
 """The year in which Mr Bell proposed to answer the telephone with "Ahoy"."""
 
+GUESSABLE = frozenset(f"{token:032x}" for token in map(random.Random(SEED).getrandbits, (128, 128)))
+"""Tokens that older kits gave to every account on virtual time."""
+
 _COUNTED = re.compile("[A-Z]{2}0{16}[0-9a-f]{16}")
 
 
 class Ids:
-    """Gives SIDs and tokens. Seeded, every run gives the same ones (virtual time).
+    """Gives SIDs and tokens. Seeded, every run gives the same SIDs (virtual time).
 
-    Seeded SIDs count per prefix, so that one more call does not change the SIDs of the
+    Tokens are random all the same: no output shows one, and who could guess it might come in
+    by the port. Seeded SIDs count per prefix, so that one more call does not change the SIDs of the
     messages after it. In a file that has some already they go on: see `has_given`.
     """
 
@@ -42,7 +46,6 @@ class Ids:
             self._counts[prefix] = max(count, self._counts.get(prefix, 0))
 
     def token(self, length: int = 32) -> str:
-        """`length` hex digits, such as an auth token."""
-        if self.seeded:
-            return f"{self.dice.getrandbits(4 * length):0{length}x}"
+        """`length` hex digits that nobody can guess, such as an auth token."""
+        self.dice.getrandbits(4 * length)  # what is dealt afterwards stays what it was
         return secrets.token_hex((length + 1) // 2)[:length]

@@ -2,26 +2,28 @@
 
 One table per dataclass of `rows`, made from its fields. New and deleted rows are written
 at once; changes of a row wait for `flush()` or the next look, so that a call which rings,
-is answered and ends between two looks is written once. The world flushes a file before it
-answers, so a killed process loses nothing that it was told is done. Several processes
-(notebooks) may use one file at once. The SQL of each kind of statement is
-written once, so that SQLite keeps it prepared.
+is answered and ends between two looks is written once. What the API answers is on the disk
+before (`end_request`), so a killed process loses nothing that it was told is done. Several
+processes (notebooks) may use one file at once.
+
+Where the disk fails, calls and texts that are under way go on: what they write waits in
+memory, in its order, until a later `flush()` gets it through. Only who waits for an answer
+is refused.
 
 Newest first means by `id`, the order in which rows were inserted.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-import sqlite3
-import threading
-from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
 from ..facts.errors import StoreUnusable
-from . import rows
+from . import rows, statements
+from .disk import Disk, Statement
 from .tables import Row, Table
 
 R = TypeVar("R", bound=Row)
@@ -29,36 +31,6 @@ Where = list[tuple[str, str, Any]]
 
 VERSION = 3
 """Of the schema: one more whenever a field is added to `rows`."""
-
-PATIENCE = 10.0
-"""Seconds to wait for another process's write."""
-
-BUSY_PAUSE = 0.02
-"""Seconds between two tries where SQLite does not wait by itself."""
-
-INDEXED = {
-    "accounts": ("owner_account_sid",),
-    "phone_numbers": ("phone_number", "account_sid"),
-    "calls": ("parent_call_sid", "to", "from_", "status", "account_sid"),
-    "messages": ("to", "from_", "account_sid"),
-    "api_keys": ("account_sid",),
-    "applications": ("account_sid",),
-    "usage_triggers": ("account_sid",),
-    "charges": ("account_sid",),
-    "notifications": ("resource_sid", "error_code", "account_sid"),
-    "media": ("parent_sid",),
-    "outgoing_caller_ids": ("phone_number", "account_sid"),
-    "messaging_services": ("account_sid",),
-    "opt_outs": (),
-    "conferences": ("friendly_name", "status", "account_sid"),
-    "queues": ("friendly_name", "account_sid"),
-    "recordings": ("call_sid", "conference_sid", "account_sid"),
-    "transcriptions": ("recording_sid", "account_sid"),
-}
-"""Columns with an index, the most telling first. SQLite's indexes end in the row's id,
-so each serves a page newest first without sorting."""
-
-OPERATORS = frozenset({"=", ">=", "<=", ">", "<", "glob"})
 
 
 @dataclasses.dataclass(slots=True)
@@ -72,6 +44,15 @@ class RowPage(Generic[R]):
     has_more: bool
 
 
+@dataclasses.dataclass(slots=True)
+class _Waiting:
+    """What the disk did not take: a new row, or (`is_gone`) the end of one."""
+
+    row: Any
+    is_gone: bool
+    statements: tuple[Statement, ...]
+
+
 class Store:
     """An account's rows. Use it under the world's lock; see the module's docstring."""
 
@@ -80,17 +61,26 @@ class Store:
         self._tables: dict[type[Row], Table] = {kind: Table(kind) for kind in rows.TABLES}
         self._changes: dict[str, dict[str, dict[str, Any]]] = {
             kind.TABLE: {} for kind in rows.TABLES}
-        self._db = _open(self.path)
-        try:
-            _prepare(self._db, self.path, self._tables.values())
-        except BaseException:
-            self._db.close()
-            raise
+        self._waiting: deque[_Waiting] = deque()
+        self._disk = Disk(self.path, self._tables.values(), VERSION)
+        self._may_refuse = False  # somebody waits for the answer, and nothing is done yet
+        self.trouble: StoreUnusable | None = None
+        """Why the disk takes nothing at present, or None."""
+        self.on_trouble: Callable[[StoreUnusable], None] = lambda why: None
+        """Called when such a time begins."""
 
     def insert(self, row: Row) -> None:
         """Adds a row, as the newest of its kind."""
         table = self._tables[type(row)]
-        self._db.execute(table.insert, table.values(row))
+        if not self._waiting:
+            try:
+                self._disk.write(table.insert, table.values(row))
+                self._may_refuse = False
+                return
+            except StoreUnusable as why:
+                self._fails(why)
+        again = table.insert.replace("INSERT", "INSERT OR IGNORE", 1)  # it may have got through
+        self._later(row, False, (again, table.values(row)))
 
     def update(self, row: Row, **changes: Any) -> None:
         """Sets these fields on `row` and, at the next `flush`, in the file; no other column
@@ -98,6 +88,7 @@ class Store:
         """
         for name, value in changes.items():
             setattr(row, name, value)
+        self._may_refuse = False
         table = self._changes[row.TABLE]
         waiting = table.get(row.sid)
         if waiting is not None:
@@ -105,54 +96,144 @@ class Store:
         elif changes:
             table[row.sid] = changes
 
-    def flush(self) -> None:
-        """Writes the changes that wait."""
-        for table in self._changes:
-            self._flush_table(table)
+    def delete(self, row: Any) -> None:
+        """Removes the row. Its place is remembered, for pages that were cut at it."""
+        changes = self._changes[row.TABLE].pop(row.sid, None)
+        table = self._tables[type(row)].name
+        place = f'SELECT "sid", id FROM "{table}" WHERE "sid" = ?'
+        both = ((f"INSERT OR REPLACE INTO gone {place}", (row.sid,)),
+                (f'DELETE FROM "{table}" WHERE "sid" = ?', (row.sid,)))
+        if not self._waiting:
+            try:
+                self._disk.write_all(both)
+                self._may_refuse = False
+                return
+            except StoreUnusable as why:
+                if changes and self._may_refuse:  # it is not deleted, then
+                    self._changes[row.TABLE][row.sid] = changes
+                self._fails(why)
+        self._later(row, True, *both)
+
+    # --- what waits to be written ----------------------------------------------------------
+
+    def flush(self) -> bool:
+        """Writes what waits. False when the disk does not take it: it goes on waiting."""
+        if self._waiting or any(self._changes.values()):
+            try:
+                self._write_all()
+            except StoreUnusable as why:
+                self._note(why)
+                return False
+        if self.trouble is not None:
+            self.trouble = None
+            self._disk.wait_for_others()
+        return True
+
+    def begin_request(self) -> None:
+        """From now on somebody waits for the answer: what can't be written is refused, as long
+        as nothing was done. Raises `StoreUnusable` where earlier things wait still."""
+        if self._waiting and not self.flush():
+            raise self._why()
+        self._may_refuse = True
+
+    def end_request(self, *, is_answered: bool = True) -> None:
+        """What the request wrote is on the disk now. Raises `StoreUnusable` if it isn't."""
+        is_done, self._may_refuse = not self._may_refuse, False
+        if is_answered and is_done and self.is_file and not self.flush():
+            raise StoreUnusable(f"{self._why().what} What you asked for is carried out, and waits"
+                                " in memory to be written.", self._why().cure)
+
+    def _why(self) -> StoreUnusable:
+        assert self.trouble is not None, "nothing waits without a reason"
+        return self.trouble
+
+    def _later(self, row: Any, is_gone: bool, *statements: Statement) -> None:
+        self._waiting.append(_Waiting(row, is_gone, statements))
+
+    def _fails(self, why: StoreUnusable) -> None:
+        """Tells whoever waits for the answer; else it is trouble."""
+        if self._may_refuse:
+            raise why
+        self._note(why)
+
+    def _note(self, why: StoreUnusable) -> None:
+        if self.trouble is None:
+            self.trouble = why
+            self._disk.wait_for_others(0)  # the next tries are short
+            self.on_trouble(why)
+
+    def _write_all(self) -> None:
+        while self._waiting:
+            self._disk.write_all(self._waiting[0].statements)
+            self._waiting.popleft()
+        for table, waiting in self._changes.items():
+            if waiting:
+                self._write(table, waiting)
 
     def _write(self, table: str, waiting: dict[str, dict[str, Any]]) -> None:
-        with self._transaction():
-            for sid, changes in waiting.items():
-                self._db.execute(_update(table, tuple(changes)), (*changes.values(), sid))
+        self._disk.write_all((statements.update(table, tuple(changes)), (*changes.values(), sid))
+                             for sid, changes in waiting.items())
         waiting.clear()
 
     def _flush_table(self, table: str) -> None:
-        if waiting := self._changes[table]:
-            self._write(table, waiting)
+        """Before rows of this table are looked for. Where the disk takes nothing, who waits
+        for an answer is told; all others find what there is."""
+        if self._waiting:
+            self.flush()
+        elif waiting := self._changes[table]:
+            try:
+                self._write(table, waiting)
+            except StoreUnusable as why:
+                self._note(why)
+        if self._may_refuse and (self._waiting or self._changes[table]):
+            raise self._why()
 
-    def _flush_one(self, table: str, sid: str) -> None:
-        changes = self._changes[table].pop(sid, None)
-        if changes is not None:
-            self._db.execute(_update(table, tuple(changes)), (*changes.values(), sid))
+    def _flush_one(self, table: str, sid: str) -> dict[str, Any]:
+        """Writes the changes of this row; gives those that can't be written."""
+        changes = self._changes[table].get(sid)
+        if changes is None:
+            return {}
+        if not self._waiting:
+            try:
+                self._disk.write(statements.update(table, tuple(changes)), (*changes.values(), sid))
+            except StoreUnusable as why:
+                self._note(why)
+            else:
+                del self._changes[table][sid]
+                return {}
+        return changes
 
-    def delete(self, row: Row) -> None:
-        """Removes the row. Its place is remembered, for pages that were cut at it."""
-        self._changes[row.TABLE].pop(row.sid, None)
-        table = self._tables[type(row)].name
-        place = f'SELECT "sid", id FROM "{table}" WHERE "sid" = ?'
-        with self._transaction():
-            self._db.execute(f"INSERT OR REPLACE INTO gone {place}", (row.sid,))
-            self._db.execute(f'DELETE FROM "{table}" WHERE "sid" = ?', (row.sid,))
+    # --- reading -----------------------------------------------------------------------------
 
     def get(self, kind: type[R], sid: str) -> R | None:
         """The row with this SID, or None."""
-        self._flush_one(kind.TABLE, sid)
+        changes = self._flush_one(kind.TABLE, sid)
         table = self._tables[kind]
-        found = self._db.execute(table.get, (sid,)).fetchone()
-        return None if found is None else table.row(found)
+        found = self._disk.read(table.get, (sid,))
+        row = table.row(found[0]) if found else None
+        if self._waiting or changes:
+            row = self._as_it_will_be(row, kind, sid, changes)
+        return row
+
+    def _as_it_will_be(self, row: R | None, kind: type[R], sid: str,
+                       changes: dict[str, Any]) -> R | None:
+        for one in self._waiting:
+            if type(one.row) is kind and one.row.sid == sid:
+                row = None if one.is_gone else dataclasses.replace(one.row)
+        return dataclasses.replace(row, **changes) if row is not None else None
 
     def find(self, kind: type[R], **equals: Any) -> list[R]:
         """All rows whose fields equal these (None finds what is not set), newest first."""
         self._flush_table(kind.TABLE)
         table = self._tables[kind]
-        statement = _find(table.select, table.name, tuple(equals))
-        return [table.row(found) for found in self._db.execute(statement, tuple(equals.values()))]
+        statement = statements.find(table.select, table.name, tuple(equals))
+        return [table.row(found) for found in self._disk.read(statement, tuple(equals.values()))]
 
     def pick(self, kind: type[Row], *columns: str, **equals: Any) -> list[tuple[Any, ...]]:
         """These columns alone of the rows whose fields equal these, newest first: quicker."""
         self._flush_table(kind.TABLE)
-        statement = _pick(kind.TABLE, columns, tuple(equals))
-        return self._db.execute(statement, tuple(equals.values())).fetchall()
+        statement = statements.pick(kind.TABLE, columns, tuple(equals))
+        return self._disk.read(statement, tuple(equals.values()))
 
     def page(self, kind: type[R], *, where: Where, size: int,
              before: int | None = None, after: int | None = None) -> RowPage[R]:
@@ -165,10 +246,11 @@ class Store:
         self._flush_table(kind.TABLE)
         table = self._tables[kind]
         edge = "before" if before is not None else "after" if after is not None else ""
-        statement = _page(table.select, table.name, tuple((c, op) for c, op, _ in where), edge)
+        tests = tuple((column, operator) for column, operator, _ in where)
+        statement = statements.page(table.select, table.name, tests, edge)
         values = [value for _, _, value in where]
         values += [before if edge == "before" else after] if edge else []
-        found = self._db.execute(statement, (*values, size + 1)).fetchall()
+        found = self._disk.read(statement, (*values, size + 1))
         cut = found[:size] if edge != "after" else found[:size][::-1]
         first, last = (cut[0][-1], cut[-1][-1]) if cut else (None, None)
         return RowPage([table.row(values) for values in cut], first, last, len(found) > size)
@@ -180,32 +262,30 @@ class Store:
         Both are SQL over the columns, written in this package and never by a user.
         """
         self._flush_table(kind.TABLE)
-        statement = _sums(kind.TABLE, by, added, tuple((c, op) for c, op, _ in where))
-        return self._db.execute(statement, [value for _, _, value in where]).fetchall()
+        statement = statements.sums(kind.TABLE, by, added, tuple((c, op) for c, op, _ in where))
+        return self._disk.read(statement, [value for _, _, value in where])
 
     def place(self, kind: type[Row], sid: str) -> int | None:
         """The id of the row with this SID, also when it was deleted; None if there was none."""
         for table in (kind.TABLE, "gone"):
-            found = self._db.execute(f'SELECT id FROM "{table}" WHERE "sid" = ?', (sid,)).fetchone()
+            found = self._disk.read(f'SELECT id FROM "{table}" WHERE "sid" = ?', (sid,))
             if found:
-                return int(found[0])
+                return int(found[0][0])
         return None
 
     def count(self, kind: type[Row]) -> int:
         """How many rows of this kind there are."""
-        found = self._db.execute(f'SELECT count(*) FROM "{kind.TABLE}"').fetchone()
-        return int(found[0])
+        return int(self._disk.read(f'SELECT count(*) FROM "{kind.TABLE}"')[0][0])
 
     def empty(self) -> None:
         """Removes every row but the accounts that belong to themselves."""
+        self._waiting.clear()
         for waiting in self._changes.values():
             waiting.clear()
-        with self._transaction():
-            for kind in self._tables:
-                if kind is not rows.Account:
-                    self._db.execute(f'DELETE FROM "{kind.TABLE}"')
-            self._db.execute("DELETE FROM accounts WHERE sid != owner_account_sid")
-            self._db.execute("DELETE FROM gone")
+        tables = [kind.TABLE for kind in self._tables if kind is not rows.Account]
+        self._disk.write_all((statement, ()) for statement in (
+            *(f'DELETE FROM "{table}"' for table in tables),
+            "DELETE FROM accounts WHERE sid != owner_account_sid", "DELETE FROM gone"))
 
     @property
     def is_file(self) -> bool:
@@ -213,155 +293,23 @@ class Store:
         return self.path != ":memory:"
 
     def close(self) -> None:
-        """Writes what waits, and closes the file. The store can't be used afterwards."""
+        """Writes what waits, and closes the file. The store can't be used afterwards.
+
+        Raises `StoreUnusable` when something could not be written: it is lost.
+        """
+        is_whole = self.flush()
+        self._disk.close()
+        if not is_whole and self.trouble is not None:
+            lost = len(self._waiting) + sum(map(len, self._changes.values()))
+            raise StoreUnusable(f"{self.trouble.what} {lost} rows of calls, texts or settings"
+                                " could not be written and are lost.", self.trouble.cure)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """A block in which no other process writes, and of which all or nothing is kept."""
         self.flush()
-        self._db.close()
-
-    def alone(self) -> _Transaction:
-        """A `with` block in which no other process writes, and of which all or nothing is kept."""
-        self.flush()
-        return self._transaction()
-
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._db)
-
-
-class _Transaction:
-    """All of it or nothing. IMMEDIATE, so that two writers wait instead of failing."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
-
-
-@cache
-def _update(table: str, names: tuple[str, ...]) -> str:
-    changed = ", ".join(f'"{name}" = ?' for name in names)
-    return f'UPDATE "{table}" SET {changed} WHERE "sid" = ?'
-
-
-@cache
-def _find(select: str, table: str, names: tuple[str, ...]) -> str:
-    return f"{select} WHERE {_conditions(table, [(name, 'IS') for name in names])} ORDER BY id DESC"
-
-
-@cache
-def _pick(table: str, columns: tuple[str, ...], names: tuple[str, ...]) -> str:
-    listed = ", ".join(f'"{name}"' for name in columns)
-    return _find(f'SELECT {listed} FROM "{table}"', table, names)
-
-
-@cache
-def _sums(table: str, by: tuple[str, ...], added: tuple[str, ...],
-          tests: tuple[tuple[str, str], ...]) -> str:
-    columns = [*by, "COUNT(*)", *(f"COALESCE(SUM({one}), 0)" for one in added)]
-    groups = ", ".join(str(place) for place in range(1, len(by) + 1))
-    return (f'SELECT {", ".join(columns)} FROM "{table}" WHERE {_conditions(table, tests)}'
-            f" GROUP BY {groups}")
-
-
-@cache
-def _page(select: str, table: str, tests: tuple[tuple[str, str], ...], edge: str) -> str:
-    wrong = {op for _, op in tests} - OPERATORS
-    if wrong:
-        raise ValueError(f"no such operator: {wrong}")
-    conditions = _conditions(table, tests)
-    conditions += {"before": " AND id < ?", "after": " AND id > ?", "": ""}[edge]
-    order = "ASC" if edge == "after" else "DESC"
-    return f"{select} WHERE {conditions} ORDER BY id {order} LIMIT ?"
-
-
-def _conditions(table: str, tests: Iterable[tuple[str, str]]) -> str:
-    """The tests as SQL. Only the most telling indexed column may use its index: without
-    statistics SQLite might as well choose the account's, which all rows share."""
-    equals = {column for column, op in tests if op in ("=", "IS")}
-    best = next((column for column in ("sid", *INDEXED[table]) if column in equals), "")
-    written = [f'{"" if column == best else "+"}"{column}" {op.upper()} ?' for column, op in tests]
-    return " AND ".join(written) or "1"
-
-
-def _open(path: str) -> sqlite3.Connection:
-    try:
-        if path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return sqlite3.connect(
-            path, timeout=PATIENCE, isolation_level=None, check_same_thread=False,
-            cached_statements=256,
-        )
-    except (OSError, sqlite3.Error) as why:
-        raise _unusable(path, why) from why
-
-
-def _unusable(path: str, why: Exception) -> StoreUnusable:
-    return StoreUnusable(
-        f"The practice account's file {path} cannot be used: {why}. Move it away"
-        " (it holds only practice calls and texts) and start again; a new one is made.")
-
-
-def _prepare(db: sqlite3.Connection, path: str, tables: Iterable[Table]) -> None:
-    """Makes or migrates the tables; refuses a file from a newer kit."""
-    try:
-        found = db.execute("PRAGMA user_version").fetchone()[0]
-        if found > VERSION:
-            raise StoreUnusable(
-                f"{path} was written by a newer Ahoy (its schema is {found}, this kit knows"
-                f" {VERSION}). Update the kit, or move the file away and start again.")
-        db.execute("PRAGMA page_size = 2048")  # of a new file: a new row changes five of them
-        _choose_journal(db, path)
-        db.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing
-        db.execute("PRAGMA wal_autocheckpoint = 8000")  # pages: fewer waits for the disk
-        _migrate(db, list(tables), found)
-    except sqlite3.Error as why:
-        raise _unusable(path, why) from why
-
-
-def _choose_journal(db: sqlite3.Connection, path: str) -> None:
-    """WAL for a file. In memory nothing can be cut short by a killed process: none at all.
-
-    Unlike other statements this one never waits for a second process that opens the file.
-    """
-    if path == ":memory:":
-        db.execute("PRAGMA journal_mode = OFF")
-        return
-    pause = threading.Event()
-    for attempt in range(round(PATIENCE / BUSY_PAUSE), -1, -1):
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError:
-            if not attempt:
-                raise
-            pause.wait(BUSY_PAUSE)
-
-
-def _migrate(db: sqlite3.Connection, tables: list[Table], found: int) -> None:
-    """Adds what is missing, and locks the file only when something is."""
-    if found == VERSION and not any(_missing(db, table) for table in tables):
-        return
-    with _Transaction(db):
-        db.execute('CREATE TABLE IF NOT EXISTS gone ("sid" TEXT PRIMARY KEY, id INTEGER)')
-        for table in tables:
-            _make(db, table)
-        db.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def _missing(db: sqlite3.Connection, table: Table) -> list[str]:
-    present = {row[1] for row in db.execute(f'PRAGMA table_info("{table.name}")')}
-    return [name for name in table.columns if name not in present]
-
-
-def _make(db: sqlite3.Connection, table: Table) -> None:
-    others = "".join(f', "{name}" {kind}' for name, kind in table.columns.items() if name != "sid")
-    db.execute(
-        f'CREATE TABLE IF NOT EXISTS "{table.name}"'
-        f' (id INTEGER PRIMARY KEY, "sid" TEXT NOT NULL UNIQUE{others})')
-    for name in _missing(db, table):
-        db.execute(f'ALTER TABLE "{table.name}" ADD COLUMN "{name}" {table.columns[name]}')
-    for name in INDEXED[table.name]:
-        db.execute(
-            f'CREATE INDEX IF NOT EXISTS "{table.name}_{name}" ON "{table.name}" ("{name}")')
+        with self._disk.transaction():
+            yield
+            if self._waiting:
+                self._waiting.clear()
+                raise self._why()

@@ -17,6 +17,28 @@ class Row(Protocol):
 
     sid: str
 
+INDEXED = {
+    "accounts": ("owner_account_sid",),
+    "phone_numbers": ("phone_number", "account_sid"),
+    "calls": ("parent_call_sid", "to", "from_", "status", "account_sid"),
+    "messages": ("to", "from_", "account_sid"),
+    "api_keys": ("account_sid",),
+    "applications": ("account_sid",),
+    "usage_triggers": ("account_sid",),
+    "charges": ("account_sid",),
+    "notifications": ("resource_sid", "error_code", "account_sid"),
+    "media": ("parent_sid",),
+    "outgoing_caller_ids": ("phone_number", "account_sid"),
+    "messaging_services": ("account_sid",),
+    "opt_outs": (),
+    "conferences": ("friendly_name", "status", "account_sid"),
+    "queues": ("friendly_name", "account_sid"),
+    "recordings": ("call_sid", "conference_sid", "account_sid"),
+    "transcriptions": ("recording_sid", "account_sid"),
+}
+"""Columns with an index, the most telling first. SQLite's indexes end in the row's id,
+so each serves a page newest first without sorting."""
+
 
 class Table:
     """The SQL of one dataclass of `rows`, written once, so that SQLite keeps it prepared."""

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from .. import trace
 from ..facts.errors import AhoyError
+from ..facts.shown_text import shown
 from ..numbers import phone_numbers
 from ..store import rows
 from ..world import World
@@ -35,7 +36,7 @@ class SeenText:
     num_segments: int
 
     def __str__(self) -> str:
-        return f"text from {self.from_} to {self.to} ({self.status}): {self.body!r}"
+        return shown(f"text from {self.from_} to {self.to} ({self.status}): {self.body!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class SeenCall:
     heard: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"call from {self.from_} to {self.to}: {self.status}"
+        return shown(f"call from {self.from_} to {self.to}: {self.status}")
 
 
 class Seen(list[T], Generic[T]):

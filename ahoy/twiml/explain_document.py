@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 from ..facts import limits, timing
+from ..facts.shown_text import shown
 from . import explain_phrases, schema
 from .document import Document, Element, Fault, parse
 from .explain_text import told
@@ -92,7 +93,7 @@ class Explanation:
     is_readable: bool = True
 
     def __repr__(self) -> str:
-        return told(self)
+        return shown(told(self))
 
 
 Measure = Callable[[str], float | None]

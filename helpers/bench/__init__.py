@@ -6,6 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from ahoy import AhoyError, current
+from ahoy.facts.shown_text import shown
 from ahoy.phones import Handset
 from ahoy.twiml import schema
 from ahoy.twiml.tags import Tag
@@ -197,7 +198,8 @@ class Bench:
         count, faults = len(self.outline), len(self.faults)
         what = "call" if self.kind == "voice" else "reply to a text"
         state = "no faults" if not faults else f"{faults} fault{'s' * (faults != 1)}"
-        return f"TwiML bench: a {what}, {count} piece{'s' * (count != 1)}, {state}\n{self._xml}"
+        return shown(
+            f"TwiML bench: a {what}, {count} piece{'s' * (count != 1)}, {state}\n{self._xml}")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from ..page.bench import page_of

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ahoy.facts.shown_text import shown
+
 
 @dataclass(frozen=True)
 class Result:
@@ -16,13 +18,13 @@ class Result:
 
     def __repr__(self) -> str:
         if self.correct:
-            return f"Correct. {self.found}"
+            return shown(f"Correct. {self.found}")
         lines = [f"Not yet. {self.found}"]
         if self.expected:
             lines.append(f"Expected: {self.expected}")
         if self.advice:
             lines.append(f"Try: {self.advice}")
-        return "\n".join(lines)
+        return shown("\n".join(lines))
 
 
 def correct(found: str) -> Result:

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ahoy import trace
+
 GAP = 0.05
 """Seconds between two paintings: twenty pictures a second are enough for eyes. Large
 pictures come less often, so that painting takes a quarter of the time at most."""
@@ -46,7 +48,7 @@ def asset(*names: str) -> str:
 def view(widget: Any, text: str) -> dict[str, Any]:
     """The MIME bundle that shows `widget`, and `text` wherever no widget can be shown."""
     shown = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    return {"text/plain": text, WIDGET_MIME: shown}
+    return {"text/plain": trace.shown(text), WIDGET_MIME: shown}
 
 
 class Painter:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ahoy.trace import shown
+
 from . import judging, texts
 from .office import office_number
 
@@ -150,7 +152,7 @@ class Form:
         state = "ready"
         if problems := self.problems:
             state = "to mend: " + ", ".join(self.fields[name].label for name in problems)
-        return f"{self.kind} form: {self.brief()}, {state}"
+        return shown(f"{self.kind} form: {self.brief()}, {state}")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from .comm import view

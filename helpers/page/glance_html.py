@@ -11,6 +11,8 @@ from html import escape as as_html
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from ahoy.trace import shown
+
 from . import reading, texts
 from .glance import BAD, Alert, Glance, Rows
 
@@ -68,7 +70,7 @@ def text(found: Glance) -> str:
     if found.alerts is not None:
         alerts = [_alert_line(alert) for alert in found.alerts]
         lines += [T["alerts"], *(alerts or [f"  {T['no_alerts']}"])]
-    return "\n".join(filter(None, [*lines, found.problem]))
+    return shown("\n".join(filter(None, [*lines, found.problem])))
 
 
 def _aligned(rows: Rows) -> list[str]:

@@ -38,6 +38,11 @@ class Bridge:
         return [answer.body]
 
 
+def _path(target: str) -> str:
+    """The target without the host, which a proxy's client writes."""
+    return target if target.startswith("/") else "/" + target.partition("://")[2].partition("/")[2]
+
+
 _STATUSES = {status.value for status in HTTPStatus}
 
 
@@ -46,6 +51,7 @@ def _ask(environ: dict[str, Any]) -> HttpRequest:
     headers = {name.removeprefix("HTTP_").replace("_", "-").title(): value
                for name, value in environ.items()
                if name.startswith("HTTP_") or (name == "CONTENT_TYPE" and value)}
-    url = f"{environ['wsgi.url_scheme']}://{environ['HTTP_HOST']}{environ['RAW_URI']}"
+    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    url = f"{environ['wsgi.url_scheme']}://{host}{_path(environ['RAW_URI'])}"
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     return HttpRequest(environ["REQUEST_METHOD"], url, headers, body)

@@ -18,6 +18,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+from ahoy.facts.shown_text import shown
+
 KEPT = 200
 """Requests that a log remembers."""
 
@@ -59,7 +61,7 @@ class Visit(io.TextIOBase):
 
     def fail(self, error: BaseException) -> None:
         """The handler raised `error`: told in short here, in full in the log's tracebacks."""
-        self.log.tracebacks.append("".join(traceback.format_exception(error)))
+        self.log.tracebacks.append(shown("".join(traceback.format_exception(error))))
         self.reason = in_short(error)
         self.write(told(error) + "\n")
 
@@ -79,7 +81,7 @@ class Visit(io.TextIOBase):
     def __str__(self) -> str:
         answer = "…" if self.status is None else str(self.status)
         lines = [f"    {line}" for line in self.said.splitlines()]
-        return "\n".join([f"{self.method} {self.path} {answer}", *lines])
+        return shown("\n".join([f"{self.method} {self.path} {answer}", *lines]))
 
     def __repr__(self) -> str:
         return str(self)
@@ -95,7 +97,7 @@ class Log:
 
     def begin(self, method: str, path: str) -> Visit:
         """A request has come in."""
-        visit = Visit(self, method, _printable(path))
+        visit = Visit(self, method, path[:2_000])
         self.visits.append(visit)
         return visit
 
@@ -124,11 +126,6 @@ class Log:
 def current() -> Visit | None:
     """The visit that this thread serves."""
     return getattr(_thread, "visit", None)
-
-
-def _printable(path: str) -> str:
-    """A path can hold anything that someone sent; control characters stay out of a cell."""
-    return "".join(one if one.isprintable() else "\ufffd" for one in path[:2_000])
 
 
 # --- errors, told shortly -------------------------------------------------------------------

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -24,6 +25,7 @@ from twilio.rest import Client
 from ahoy import AhoyError, Port, World, api, disarm
 from ahoy.doors.port import PortTaken, address
 from ahoy.facts.errors import DIFFERENCES
+from ahoy.store.sids import SEED
 
 ALICE, OFFICE = "+14155550123", "+14155550100"
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,7 +142,7 @@ def test_the_status_line_is_written_as_twilio_writes_it(port, world):
         line.sendall(request.encode())
         answer = line.makefile("rb").read()
     assert answer.startswith(b"HTTP/1.1 401 UNAUTHORIZED\r\n")
-    assert b"Connection: close\r\n" in answer
+    assert b"connection: close\r\n" in answer.lower()
 
 
 def test_without_credentials_nothing_is_told(wire, world):
@@ -154,6 +156,60 @@ def test_without_credentials_nothing_is_told(wire, world):
 def test_it_listens_on_loopback_only(port):
     """Nothing on the network can ask it."""
     assert "127.0.0.1" == port._server.socket.getsockname()[0]
+
+
+def test_nobody_can_guess_the_credentials(port):
+    """On virtual time, too, where SIDs are the same in every run."""
+    other = World(clock="virtual")
+    tokens = {world.account.auth_token for world in (port.world, other)} | {
+        world.test_account.auth_token for world in (port.world, other)}
+    other.close()
+    assert (4, {32}) == (len(tokens), {len(token) for token in tokens})
+    assert port.world.account.auth_token == port.environment["TWILIO_AUTH_TOKEN"]
+
+
+def test_a_token_that_older_kits_gave_to_all_is_replaced(tmp_path):
+    """In the file of an account that was made on virtual time."""
+    path, old = tmp_path / "account.db", f"{random.Random(SEED).getrandbits(128):032x}"
+    world = World(clock="virtual", path=path)
+    world.store.update(world.account, auth_token=old)
+    world.close()
+    world = World(clock="real", path=path)
+    token = world.account.auth_token
+    world.close()
+    world = World(clock="real", path=path)
+    assert (False, token) == (token == old, world.account.auth_token)
+    world.close()
+
+
+@pytest.mark.parametrize("origin", [
+    "https://evil.example", "null", "http://localhost:8888", "http://127.0.0.1.evil.example",
+])
+def test_a_page_of_another_site_is_refused(wire, world, origin):
+    """Though it has the credentials: a form that a browser posts."""
+    status, _, said = send(wire, world, "POST",
+                           f"/2010-04-01/Accounts/{world.account.sid}/Messages.json",
+                           {"To": ALICE, "From": OFFICE, "Body": "Ahoy"}, Origin=origin)
+    assert (403, 0) == (status, len(world.trace))
+    assert b"A page of another site may not ask" in said
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:80",
+                                  "eviltwilio.com", "api.twilio.com.evil.example", "10.0.0.1"])
+def test_a_name_that_only_leads_to_this_computer_is_refused(wire, world, host):
+    """A page of another site may make its own name point here (DNS rebinding)."""
+    status, _, said = send(wire, world, "GET", f"/2010-04-01/Accounts/{world.account.sid}.json",
+                           Host=host)
+    assert (403, 0) == (status, len(world.trace))
+    assert b"neither this computer nor one of Twilio's" in said
+
+
+@pytest.mark.parametrize("host", ["localhost:4000", "[::1]:4000", "127.0.0.1", "api.twilio.com",
+                                  "phones.localhost"])
+def test_this_computer_and_twilio_have_many_names(wire, world, host):
+    """All of them are answered."""
+    assert 200 == send(wire, world, "GET", f"/2010-04-01/Accounts/{world.account.sid}.json",
+                       Host=host)[0]
 
 
 # --- Twilio's hosts ----------------------------------------------------------------------
@@ -226,6 +282,15 @@ def test_many_at_once_are_all_answered(world, port):
     assert 30 == len(set(sids))
 
 
+def test_a_body_in_pieces_is_read(wire, world):
+    """As clients send one whose length they don't know."""
+    form = urlencode({"To": ALICE, "From": OFFICE, "Body": "In pieces"}).encode()
+    wire.request("POST", f"/2010-04-01/Accounts/{world.account.sid}/Messages.json",
+                 iter([form[:9], form[9:]]), authorization(world), encode_chunked=True)
+    answer = wire.getresponse()
+    assert (201, "In pieces") == (answer.status, json.loads(answer.read())["body"])
+
+
 # --- clients that behave badly -----------------------------------------------------------
 
 
@@ -233,9 +298,9 @@ def test_many_at_once_are_all_answered(world, port):
     "headers, status",
     [
         ({"Content-Length": "99999999"}, 413),
-        ({"Content-Length": "-1"}, 411),
-        ({"Content-Length": "5x"}, 411),
-        ({"Transfer-Encoding": "chunked"}, 411),
+        ({"Content-Length": "-1"}, 400),
+        ({"Content-Length": "5x"}, 400),
+        ({"Content-Length": "5", "Transfer-Encoding": "chunked"}, 400),
     ],
 )
 def test_a_body_of_no_or_too_much_length_is_refused(wire, headers, status):
@@ -269,7 +334,8 @@ def test_nonsense_harms_nobody_else(world, port, wire, sent, capfd):
 def test_a_careful_client_is_told_to_go_on(world, port):
     """Expect: 100-continue."""
     with socket.create_connection(("127.0.0.1", port.number), timeout=5) as line:
-        line.sendall(b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+        line.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                     b"Content-Length: 2\r\n\r\n")
         assert b"100 Continue" in line.recv(1000)
         line.sendall(b"A=")
         assert line.recv(1000).startswith(b"HTTP/1.1 401")

@@ -175,9 +175,9 @@ def test_the_place_of_a_deleted_row_is_remembered(store):
 def test_a_page_is_read_along_an_index(store, column):
     """At a million rows it must cost what it costs at a thousand: no sorting, no scanning."""
     asked = []
-    store._db.set_trace_callback(asked.append)
+    store._disk.db.set_trace_callback(asked.append)
     store.page(Message, where=[*MINE, (column, "=", "+14155550123")], size=50)
-    plan = str(store._db.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchall())
+    plan = str(store._disk.db.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchall())
     assert f"USING INDEX messages_{column}" in plan
     assert "TEMP B-TREE" not in plan
 

@@ -43,6 +43,9 @@ def live(leg: Leg, life: Process[CallEnd]) -> Process[None]:
         if not isinstance(interrupt.cause, Over):
             raise
         status, by = interrupt.cause.status, interrupt.cause.by
+    except Exception:  # a fault of ours, or of the disk: whoever waits for its end must have one
+        leg.finish("failed", trace.TWILIO)
+        raise
     leg.finish(status, by)
 
 

@@ -24,8 +24,13 @@ def outbound(exchange: Exchange, message: Message, is_free: bool = False) -> Pro
     """A text on its way to a handset."""
     callbacks = StatusCallbacks(exchange.world, message.sid)
     exchange.keep_callbacks(message.sid, callbacks)
-    if (yield from outbox.prepare(exchange, message, callbacks)):
-        yield from _send(exchange, message, callbacks, is_free)
+    try:
+        if (yield from outbox.prepare(exchange, message, callbacks)):
+            yield from _send(exchange, message, callbacks, is_free)
+    except Exception:  # a fault of ours, or of the disk: whoever waits for its end must have one
+        becomes(exchange.world, message, **message_errors.as_row(30008))
+        exchange.forget_text(message)
+        raise
     exchange.forget_text(message)
 
 

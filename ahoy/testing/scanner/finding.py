@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...facts.shown_text import shown
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -16,4 +18,4 @@ class Found:
     instead: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what} {self.instead}".rstrip()
+        return shown(f"{self.file}:{self.line}: {self.what} {self.instead}".rstrip())

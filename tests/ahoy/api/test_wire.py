@@ -162,7 +162,7 @@ def test_a_store_that_fails_is_told_apart_from_twilio(world, ask, home):
     world.store.close()
     said = ask("POST", home + "/Messages.json", To=ALICE, From=OFFICE, Body="Hi")
     assert (500, 20500) == (said.status_code, said.json["code"])
-    assert said.json["message"].startswith("Ahoy cannot use the practice account's file :memory:")
+    assert said.json["message"].startswith("The practice account's file :memory: cannot be used")
 
 
 def test_every_request_is_traced_once(world, ask, home):
