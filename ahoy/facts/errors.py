@@ -61,7 +61,6 @@ TABLE: tuple[tuple[int, int, str, str], ...] = (
     (20003, 401, "unknown user", "Authentication Error - invalid username"),
     (20004, 405, "", "Method not allowed"),  # title
     (20005, 403, "", "Account {sid} not active"),  # status and sentence from memory
-    (20007, 400, "", "Page size too large"),  # title
     (20008, 403, "", "Resource not accessible with Test Account Credentials"),
     (20009, 409, "", "Cannot delete this resource before it is complete"),  # title
     (20009, 409, "message",
