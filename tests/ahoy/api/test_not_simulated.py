@@ -49,8 +49,8 @@ def test_a_channel_other_than_texts_is_named(client, pair, what):
 
 def test_a_list_that_is_not_simulated_is_named(client):
     """The SDK wraps it in a plain exception, and the words are still in it."""
-    with pytest.raises(TwilioException, match=r"does not simulate GET .*/Domains.json yet"):
-        client.sip.domains.list()
+    with pytest.raises(TwilioException, match=r"does not simulate GET .*/Events \(this part"):
+        client.monitor.v1.events.list()
 
 
 @pytest.mark.parametrize("more", [
