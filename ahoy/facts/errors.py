@@ -97,7 +97,6 @@ TABLE: tuple[tuple[int, int, str, str], ...] = (
     (21234, 400, "", "Invalid Machine Detection configuration value"),  # title
     (21220, 400, "recording", "Requested resource is not eligible for recording"),
     (21609, 400, "", "The StatusCallback URL {url} is not a valid URL."),
-    (21626, 400, "", "Invalid 'StatusCallbackEvent'"),  # title
     # conferences and queues: all titles, and statuses from memory
     (16020, 400, "", "Conference is full"),
     (16022, 404, "", "Conference does not exist or is completed"),

@@ -8,8 +8,10 @@ captured.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ....account import trials
+from ....account.debugger import raise_alert
 from ....account.twiml_apps import calling
 from ....facts import errors, life_cycles
 from ....numbers import phone_numbers
@@ -166,7 +168,7 @@ def call_options(ask: Ask) -> dict:
         "fallback_method": parameters.method(ask, "FallbackMethod"),
         "status_callback": _status_callback(ask),
         "status_callback_method": parameters.method(ask, "StatusCallbackMethod"),
-        "status_callback_event": _events(ask),
+        "status_callback_event": events(ask.texts("StatusCallbackEvent")),
         "send_digits": _keys(ask),
         "timeout": _ringing(ask),
         "time_limit": _time_limit(ask),
@@ -180,12 +182,23 @@ def _status_callback(ask: Ask) -> str | None:
     return url or None
 
 
-def _events(ask: Ask) -> str:
-    """The events, separated by blanks; Twilio takes them repeated."""
-    wanted = " ".join(ask.texts("StatusCallbackEvent")).split()
-    if any(event not in EVENTS for event in wanted):
-        raise errors.refuse(21626)
-    return " ".join(event for event in EVENTS if event in wanted) or "completed"
+def events(wanted: list[str]) -> str:
+    """Those that are called back, separated by blanks. Each is a value of its own: of what is
+    no event Twilio calls back nothing (live reports); that the others count is likely."""
+    if not any(wanted):
+        return "completed"
+    return " ".join(event for event in EVENTS if event in wanted)
+
+
+def complain_of_events(ask: Ask, call: Call, wanted: list[str],
+                       known: Collection[str] = EVENTS) -> None:
+    """21626, a warning: the call is made all the same."""
+    wrong = [event for event in wanted if event and event not in known]
+    if wrong:
+        raise_alert(ask.world, call.sid, 21626,
+                    f"Invalid StatusCallbackEvent: {', '.join(map(repr, wrong))}",
+                    level="warning", cure="These are called back by nothing. Write each event as"
+                    f" one value of a list, like status_callback_event={list(known)[:2]}.")
 
 
 def _keys(ask: Ask) -> str | None:
