@@ -171,6 +171,18 @@ def obtain(leg: Leg, source: Source):
     return _page_of(leg, source, reply)
 
 
+def tell(leg: Leg, source: Source | None):
+    """Asks a site whose answer changes nothing: new instructions rule the call already."""
+    if source is None or not source.url:
+        return
+    params = call_params(leg.call) | source.extra
+    question = WebhookRequest(source.url, source.method, params, source.purpose, leg.call.sid,
+                              leg.jar)
+    reply = yield from webhooks.ask(leg.world, question)
+    if reply.error:
+        _alert(leg, Broken(reply.error, reply.problem, cure=cure_of(reply), url=reply.url))
+
+
 def _page_of(leg: Leg, source: Source, reply: WebhookReply) -> Page:
     if reply.error:
         raise Broken(reply.error, reply.problem, cure=cure_of(reply), url=reply.url)
@@ -241,4 +253,4 @@ def not_simulated(reason: str, element: Element) -> Broken:
 
 
 __all__ = ["APOLOGY", "FAILED", "Broken", "DocumentEnded", "HangUp", "Page", "Source",
-           "first_source", "follow", "follow_beside", "not_simulated", "obtain"]
+           "first_source", "follow", "follow_beside", "not_simulated", "obtain", "tell"]

@@ -12,8 +12,7 @@ from ... import trace
 from ...twiml.document import Element
 from ...twiml.verb_limits import QUEUED
 from ..calls import play_until
-from ..calls.call_parameters import call_params
-from ..calls.documents import FAILED, DocumentEnded, HangUp, Page, Source
+from ..calls.documents import FAILED, DocumentEnded, HangUp, Page, Source, tell
 from ..calls.hold_music import HoldMusic
 from ..calls.leg import Leg, Over
 from ..queues.dequeue import Dequeue
@@ -98,7 +97,7 @@ def _stand_in_line(leg: Leg, page: Page, element: Element, line: LiveQueue, wait
                 wait.result = "bridged"
             return
     except simpy.Interrupt as interrupt:
-        _is_cut(leg, page, element, member, wait, interrupt.cause)
+        yield from _is_cut(leg, page, element, member, wait, interrupt.cause)
         raise
     wait.ends(member, "leave" if ended_by == "Leave" else "hangup")
     if ended_by == "Hangup":
@@ -131,8 +130,8 @@ def _is_cut(leg: Leg, page: Page, element: Element, member: QueueMember, wait: Q
     asked = _after(page, element, wait)
     if isinstance(cause, Over):
         leg.asks_when_over(asked)
-    elif asked is not None:  # new instructions rule the call: the answer changes nothing
-        leg.callbacks.send(asked.url, asked.method, call_params(leg.call) | asked.extra, "action")
+    else:
+        yield from tell(leg, asked)
 
 
 def _after(page: Page, element: Element, wait: QueueWait) -> Source | None:
