@@ -25,7 +25,7 @@ REMEMBERED = 32_768
 """So many numbers are not looked up again: more than a campaign of ten thousand has."""
 
 _WRITTEN = re.compile(r"\+?[0-9 ().\-/]+")
-_CHANNELS = ("client:", "sip:", "sips:")
+_ADDRESS = re.compile(r"(?:client:|(?i:sips?:)).+", re.DOTALL)
 
 
 class Geo(NamedTuple):
@@ -70,8 +70,7 @@ def is_premium(e164: str) -> bool:
 
 def is_callable_address(text: str) -> bool:
     """True for what Twilio can call besides telephone numbers: `client:ada`, `sip:ada@…`."""
-    scheme = next((name for name in _CHANNELS if text.startswith(name)), "")
-    return bool(scheme) and len(text) > len(scheme)
+    return _ADDRESS.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=REMEMBERED)

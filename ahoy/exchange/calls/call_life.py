@@ -10,6 +10,7 @@ import simpy
 from ... import trace
 from ...account import caller_names, twiml_apps
 from ...facts import timing
+from ...numbers import sip_addresses
 from ...store.rows import Application, Call, PhoneNumber
 from ..recordings import recorder
 from . import documents, machine_detection, trial_calls
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
     from .own_number_calls import Called, Plug
 
 
-UNREACHED = {
-    "unreachable": ("failed", "the network: the phone can't be reached"),
-    "absent": ("no-answer", "the network: nobody is registered there"),
-}
-"""How a call ends that never rings. That it is no-answer for an app is likely only."""
+UNREACHED = {"unreachable": "failed", "unregistered": "failed", "absent": "no-answer"}
+"""How a call ends that never rings: the phone can't be reached, or nobody is registered at the
+address of a SIP phone or an app. That it is no-answer for an app is likely only."""
 
 
 def live(leg: Leg, life):
@@ -53,7 +52,8 @@ def outbound(leg: Leg, conversation=None, recording: RecordingOptions | None = N
     leg.tell("initiated")
     source = documents.first_source(leg.call)
     try:
-        ended = yield from reach(leg, leg.call.timeout, recording=recording)
+        ended = yield from reach(leg, leg.call.timeout, lambda: _shows_headers(leg),
+                                 recording=recording)
         if ended is not None:
             return ended
         yield from send_digits(leg)
@@ -72,7 +72,7 @@ def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None, *
     """
     yield leg.env.timeout(timing.SETUP)
     if leg.handset.habit in UNREACHED:
-        return UNREACHED[leg.handset.habit]
+        return UNREACHED[leg.handset.habit], f"the network: {_why_unreached(leg)}"
     leg.becomes("ringing")
     leg.tell("ringing")
     outcome = yield from leg.ring(patience, begins)
@@ -83,6 +83,19 @@ def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None, *
         recorder.begin(leg, recording)
     limit(leg)
     return None
+
+
+def _why_unreached(leg: Leg) -> str:
+    if leg.handset.habit == "unreachable":
+        return "the phone can't be reached"
+    return leg.world.phones.nobody_at(leg.handset.number)
+
+
+def _shows_headers(leg: Leg) -> None:
+    """A SIP phone shows what the address that was called says besides."""
+    for name, value in sip_addresses.headers(leg.call.to).items():
+        leg.note(trace.Verb, target=trace.TWILIO, name="Parameter", note=f"{name}={value}")
+        leg.handset.shows(f"{name}: {value}", "note")
 
 
 def send_digits(leg: Leg):

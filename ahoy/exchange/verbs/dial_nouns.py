@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qsl
 
 from ...account import trials, twiml_apps
 from ...facts import limits, timing
-from ...numbers import phone_numbers
+from ...numbers import phone_numbers, sip_addresses
 from ...store.rows import Application, OutgoingCallerId, PhoneNumber
 from ...twiml.document import Element
 from ..calls import machine_detection, own_number_calls
@@ -73,12 +72,12 @@ def _client(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
 
 
 def _sip(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
-    address, _, headers = noun.text.strip().partition("?")
-    if not address.startswith(("sip:", "sips:")):
+    address = noun.text.strip().partition("?")[0]
+    if not sip_addresses.is_sip(address):
         raise NotDialled(13243, f"Dial->Sip: Invalid SIP URI: {address[:80] or 'none given'}",
                          "Write sip:name@host.")
     invitation = _registered(leg, page, dial, noun, address)
-    invitation.parameters = dict(parse_qsl(headers))
+    invitation.parameters = sip_addresses.headers(noun.text.strip())
     return invitation
 
 

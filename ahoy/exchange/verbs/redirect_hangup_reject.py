@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ... import trace
+from ...numbers import sip_addresses
 from ...twiml.document import Element
 from ..calls import own_number_calls
 from ..calls.documents import HangUp, Page, not_simulated
@@ -29,8 +30,7 @@ def refer(leg: Leg, page: Page, element: Element):
 
     A SIP phone of practice is not referred either: there is no server to refer it to.
     """
-    sip = leg.handset.number.startswith(("sip:", "sips:"))
-    if sip:
+    if sip_addresses.is_sip(leg.handset.number):
         raise not_simulated("<Refer>: Write <Redirect> within your site, or <Dial>.", element)
     leg.alert(13801, "Refer: the call is no SIP call", line=element.line, url=page.url or "",
               cure="Only calls over SIP can be referred. Use <Dial> or <Redirect>.")

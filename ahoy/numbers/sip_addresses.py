@@ -1,0 +1,43 @@
+"""SIP addresses, compared as SIP compares them (RFC 3261, 19.1.4), so that the right phone rings.
+
+The name before the @ counts letter by letter, the host in any letter case. How the call
+travels (`;transport=tls`), headers (`?X-Order=42`) and the port that is usual anyway are no
+part of whom it reaches. `sips:` is another address than `sip:`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote
+
+USUAL_PORTS = {"sip": "5060", "sips": "5061"}
+
+_SCHEME = re.compile(r"sips?:", re.IGNORECASE)
+_HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d*))?")
+
+
+def is_sip(address: str) -> bool:
+    """True for `sip:…` and `sips:…`, in any letter case."""
+    return _SCHEME.match(address) is not None
+
+
+@lru_cache(maxsize=4096)
+def key(address: str) -> str:
+    """The same text for all ways to write one SIP address; anything else stays as it is."""
+    if not is_sip(address):
+        return address
+    scheme, _, rest = address.strip().partition(":")
+    scheme = scheme.lower()
+    user, at, where = rest.partition("?")[0].rpartition("@")
+    host, port = _HOST.match(where.partition(";")[0].strip().lower()).groups()
+    if port in (None, "", USUAL_PORTS[scheme]):
+        port = ""
+    return f"{scheme}:{unquote(user)}{at}{host.rstrip('.')}{port and ':' + port}"
+
+
+def headers(address: str) -> dict[str, str]:
+    """What stands after the `?` of a SIP address: its phone shows it. {} for any other."""
+    if not is_sip(address):
+        return {}
+    return dict(parse_qsl(address.partition("?")[2], keep_blank_values=True))
