@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from .own_number_calls import Called, Plug
 
 
-UNREACHED = {"unreachable": "failed", "unregistered": "failed", "absent": "no-answer"}
-"""How a call ends that never rings: the phone can't be reached, or nobody is registered at the
-address of a SIP phone or an app. That it is no-answer for an app is likely only."""
+UNREACHED = {"unreachable": "failed", "unregistered": "failed", "absent": "no-answer",
+             "speechless": "failed"}
+"""How a call ends that never rings: the phone can't be reached, nobody is registered at the
+address of a SIP phone or an app (for an app that is likely only), or it is a number of the
+account that has no voice URL."""
 
 
 def live(leg: Leg, life):
@@ -88,6 +90,8 @@ def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None, *
 def _why_unreached(leg: Leg) -> str:
     if leg.handset.habit == "unreachable":
         return "the phone can't be reached"
+    if leg.handset.habit == "speechless":
+        return f"{leg.handset.number} is a number of yours without a voice URL"
     return leg.world.phones.nobody_at(leg.handset.number)
 
 
