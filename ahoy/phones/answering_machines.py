@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from ..exchange.calls.leg import Leg
     from .handset import Handset
 
-BEEP, FAX = "beep", "fax tone"
+BEEP, FAX, JINGLE = "beep", "fax tone", "jingle"
+
+ENDINGS = {"beep": BEEP, "silence": "", "other": JINGLE}
+"""How a voicemail's greeting ends, and the sound of it."""
 
 
 @dataclass(slots=True)
@@ -66,18 +69,22 @@ def _rest(text: str, left: float) -> str:
     return "… " + " ".join(word for end, word in timing.word_ends(text) if end > begun)
 
 
-def voicemail(handset: Handset, leg: Leg, greeting: str):
-    """Picks up after a while, greets, beeps, and records until the call ends."""
+def voicemail(handset: Handset, leg: Leg, greeting: str, ending: str):
+    """Picks up after a while, greets, beeps, and records until the call ends.
+
+    `ending`: the sound instead of the beep; "" for none.
+    """
     yield leg.env.timeout(timing.VOICEMAIL_PICKUP)
     if not leg.is_alive or leg.is_connected:
         return
     handset.act("answers", "", "voicemail")
     recorder = _Recorder(leg)
-    for sound, value in (("says", greeting), ("sounds", BEEP)):
+    for sound, value in (("says", greeting), ("sounds", ending)):
         yield leg.env.timeout(timing.MACHINE_PAUSE)
         if not leg.is_alive:
             return
-        handset.act(sound, value, "voicemail")
+        if value:
+            handset.act(sound, value, "voicemail")
         if sound == "says":
             yield leg.env.timeout(timing.speech(greeting))
     handset.voicemails.append(recorder.begins())

@@ -55,7 +55,7 @@ class Handset:
         self.habit = "person"
         self.text_fault: int | None = None
         """The error code with which texts to it end, or None."""
-        self._greeting = ""
+        self._greeting = ("", "")
         self._script = Script(self, self._autopilot)
         self._leg: Leg | None = None
         self._screen.clear()
@@ -104,11 +104,19 @@ class Handset:
         """From now on it is switched off: calls fail, texts are not delivered."""
         return self._be("unreachable")
 
-    def has_voicemail(self, greeting: str = "Please leave a message after the tone.") -> Handset:
+    def has_voicemail(self, greeting: str = "Please leave a message after the tone.",
+                      ends: str = "beep") -> Handset:
         """From now on a voicemail answers after 20 seconds of ringing: it says its greeting,
         beeps, and records what it hears. `voicemails` has the messages.
+
+        `ends`: how the greeting ends: "beep", "silence", or "other" (with a jingle), which
+        DetectMessageEnd reports as machine_end_beep, machine_end_silence, machine_end_other.
+        Raises `PhoneError` for another word.
         """
-        self._greeting = greeting
+        if ends not in answering_machines.ENDINGS:
+            known = ", ".join(map(repr, answering_machines.ENDINGS))
+            raise PhoneError(f"ends={ends!r} is no end of a greeting. Use one of {known}.")
+        self._greeting = (greeting, answering_machines.ENDINGS[ends])
         return self._be("voicemail")
 
     def is_silent(self) -> Handset:
@@ -294,7 +302,7 @@ class Handset:
         if self.habit in ("person", "silent"):
             self._script.begin(leg)
         elif self.habit == "voicemail":
-            leg.env.process(answering_machines.voicemail(self, leg, self._greeting))
+            leg.env.process(answering_machines.voicemail(self, leg, *self._greeting))
         elif self.habit == "fax":
             leg.env.process(answering_machines.fax(self, leg))
 

@@ -269,9 +269,12 @@ class Leg:
         if self._sound is not None and self.env.now < self._sound[0]:
             line.carries(self, *self._sound[1:])
 
-    def listen(self, *kinds: str) -> LegInput:
-        """Begins to collect `presses` and `says`; what came before is lost, as on Twilio."""
-        self.ear = LegInput(self.env, kinds)
+    def listen(self, *kinds: str, is_question: bool = False) -> LegInput:
+        """Begins to collect `presses` and `says`; what came before is lost, as on Twilio.
+
+        `is_question`: one step of a script answers it, and the next one waits for the next.
+        """
+        self.ear = LegInput(self.env, kinds, is_question=is_question)
         if not self._asked.triggered:
             self._asked.succeed()
         return self.ear
@@ -302,7 +305,8 @@ class Leg:
                 self._asked = self.env.event()
 
     def _may_speak(self, action: str) -> bool:
-        return self.is_asked(action) or self._line is not None
+        asked = self.is_asked(action) and not self.ear.is_answered
+        return asked or self._line is not None
 
     def says(self, text: str, voice: str = "", language: str = "") -> float:
         """The handset hears words; gives the seconds that they take."""

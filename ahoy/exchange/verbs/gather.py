@@ -23,7 +23,7 @@ def gather(leg: Leg, page: Page, element: Element):
     timeout = number(element, "timeout", 5)
     leg.note(trace.Verb, target=trace.TWILIO, name="Gather",
              note=f"waits {timeout} s for {' or '.join(NAMES[kind] for kind in kinds)}")
-    ear = leg.listen(*kinds)
+    ear = leg.listen(*kinds, is_question=True)
     try:
         yield from _prompt(leg, page, element, ear)
         result = yield from _collect(leg, page, element, ear)
