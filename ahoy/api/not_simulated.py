@@ -85,15 +85,11 @@ SERVICE_NUMBERS = "Numbers work: client.messaging.v1.services(sid).phone_numbers
 RESOURCES = {
     "accounts": {"GeoPermissions": PERMISSIONS},
     "api": {
-        "AddOnResults": "Transcriptions work: <Record transcribe='true'>.",
         "Addresses": "Numbers here need no address. Buy one without.",
         "AssignedAddOns": "Your site can ask others by itself when its webhook comes.",
-        "AuthorizedConnectApps": "Apps of your own work: client.applications.",
-        "ConnectApps": "Apps of your own work: client.applications.",
         "Payments": "Ask for keys with <Gather>, and never for a real card.",
         "Recordings": "Recordings themselves work: client.recordings.list().",
         "SIP": SIP,
-        "ShortCodes": "Numbers send texts: client.incoming_phone_numbers.",
         "Siprec": "Recordings work: client.calls(sid).recordings.create().",
         "Streams": "Words work: <Start><Transcription>. Sound: client.calls(sid).recordings.",
         "Transcriptions": TRANSCRIPTIONS,

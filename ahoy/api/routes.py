@@ -126,13 +126,13 @@ def _of_empty(node: Node, ask: Ask) -> Handler:
 
 def _nothing_here(ask: Ask) -> errors.TwilioError:
     """404 for one of an empty list, and for what would be read below it; else 501."""
-    below = _below_empty(ask.parts)
+    below = below_empty(ask.parts)
     if below == 1 or (below and ask.method in ("GET", "DELETE")):
         return ask.not_found()
     return not_simulated.no_such_resource(ask)
 
 
-def _below_empty(parts: tuple[str, ...]) -> int:
+def below_empty(parts: tuple[str, ...]) -> int:
     """How many pieces of the path come after a list that stays empty."""
     node: Node | None = _root
     for number, part in enumerate(parts, 1):
