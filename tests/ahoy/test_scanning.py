@@ -237,7 +237,7 @@ def test_what_is_wrong_beside_a_hole_is_named(scan, line, code):
 @pytest.mark.parametrize(("line", "name"), [
     ("from twilio.rest import TwilioRestClient", "twilio.rest.TwilioRestClient"),
     ("from twilio.rest.nothing import Client", "twilio.rest.nothing"),
-    ("import twilio.twiml.fax_response", "twilio.twiml.fax_response"),
+    ("import twilio.twiml.pigeon_response", "twilio.twiml.pigeon_response"),
     ("from twilio.jwt.nothing import X", "twilio.jwt.nothing"),
     ("from twilio import twiml\nr = twiml.Response()", "twilio.twiml.Response"),
     ("import twilio.twiml\nr = twilio.twiml.Response()", "twilio.twiml.Response"),

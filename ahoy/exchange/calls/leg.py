@@ -68,24 +68,24 @@ class Leg:
         self.is_connected = self.was_connected = False
         self.since = world.clock.elapsed()
         self.barren = 0
-        """Documents in a row in which nobody heard or waited for anything."""
+        # Documents in a row in which nobody heard or waited for anything.
         self.heard_notice = False
         self.documents = 0
-        """For trials: whether the notice was given, and how many documents there were."""
+        # For trials: whether the notice was given, and how many documents there were.
         self.ear: LegInput | None = None
         self.hops = 0
-        """How many calls of the account lead into this one."""
+        # How many calls of the account lead into this one.
         self._line: Line | None = None
         self._sound: tuple[float, str, str] | None = None
-        """What the far end says: until when, how and what."""
+        # What the far end says: until when, how and what.
         self.taps: list[Tap] = []
-        """Recordings: each is told who made a sound, which one, and for how many seconds."""
+        # Recordings: each is told who made a sound, which one, and for how many seconds.
         self.recorders: list[Service] = []
-        """Those that end with the leg."""
+        # Those that end with the leg.
         self.told_at_end: dict[str, str] = {}
-        """What the last status callback says besides: where the recording is."""
+        # What the last status callback says besides: where the recording is.
         self.detecting: DetectionOptions | None = None
-        """What answering machine detection shall find out when it is answered."""
+        # What answering machine detection shall find out when it is answered.
         self._parting: Source | None = None
         self.deadlines = Deadlines(self.env)
         self.process: simpy.Process | None = None

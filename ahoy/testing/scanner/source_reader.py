@@ -256,7 +256,8 @@ def _is_text(node: ast.AST) -> bool:
 
 
 def _is_at_home(module: str) -> bool:
-    return module == "twilio" or any(module == home or module.startswith(home + ".") for home in HOMES)
+    return module == "twilio" or any(
+        module == home or module.startswith(home + ".") for home in HOMES)
 
 
 def _is_sdks(thing: Any) -> bool:
