@@ -64,11 +64,13 @@ class Phones:
         """The handset of this number, made if need be. Raises `PhoneError` for no number.
 
         Where it rings already it is this call's from now on, and a script can still take it.
+        What was texted to this number before is on it.
         """
         address = _address(number)
         handset = self.find(address)
         if handset is None:
             handset = self._met(address) or Handset(self, address)
+            handset.messages = self.world.exchange.texts_before(address)
             self._handsets[_key(address)] = handset
         if name:
             handset.name = name

@@ -89,7 +89,8 @@ class Handset:
         return self._plan(Step("says", str(words), _seconds(after)))
 
     def hangs_up(self, after: float = 5) -> Handset:
-        """Hangs up `after` seconds after the step before."""
+        """Hangs up `after` seconds after the step before. A caller whose first step it is gives
+        up when it has rung for so long and nobody has picked up."""
         return self._plan(Step("hangs up", after=_seconds(after)))
 
     def is_busy(self) -> Handset:
@@ -155,12 +156,7 @@ class Handset:
         return self
 
     def _plan(self, step: Step) -> Handset:
-        def change() -> None:
-            self._script.steps.append(step)
-            if self._leg is not None and (self._leg.is_connected or not self._leg.is_caller):
-                self._script.restart(self._leg)
-
-        self._phones.change(change)
+        self._phones.change(lambda: self._script.plan(step, self._leg))
         self.changed()
         return self
 
@@ -208,7 +204,7 @@ class Handset:
 
     def take_over(self) -> None:
         """A person stops script and autopilot: from here on only touches count."""
-        self._phones.change(self._script.drop)
+        self._phones.change(self._script.drop_all)
         self.changed()
 
     def _touch(self, action: str, value: str = "") -> None:
@@ -253,7 +249,7 @@ class Handset:
             "lines": list(self._screen.lines),
             "messages": self._phones.thread_of(self),
             "next": self._script.coming(),
-            "script": [step.shown() for step in self._script.steps],
+            "script": [step.shown() for step in self._script.planned],
             "calls": list(self._screen.calls),
         }
 
@@ -319,8 +315,13 @@ class Handset:
             return
         self._screen.end(leg, leg.env.now)
         self._leg = None
-        self._script.drop()
+        self._script.ends_call()
         self.changed()
+
+    def hears_ringing(self, leg: Leg) -> None:
+        """Nobody has picked up so far."""
+        if leg is self._leg:
+            self._script.hears_ringing(leg)
 
     def hears(self, text: str, kind: str, language: str = "", **more: Any) -> None:
         """`kind`: `say`, `play` or `noise`. `more`: `seconds`, `voice`; see `Screen`."""

@@ -67,25 +67,25 @@ class Leg:
         self.is_alive = True
         self.is_connected = self.was_connected = False
         self.since = world.clock.elapsed()
-        self.barren = 0
         # Documents in a row in which nobody heard or waited for anything.
+        self.barren = 0
+        # For trials: whether the notice was given, and how many documents there were.
         self.heard_notice = False
         self.documents = 0
-        # For trials: whether the notice was given, and how many documents there were.
         self.ear: LegInput | None = None
-        self.hops = 0
         # How many calls of the account lead into this one.
+        self.hops = 0
         self._line: Line | None = None
-        self._sound: tuple[float, str, str] | None = None
         # What the far end says: until when, how and what.
-        self.taps: list[Tap] = []
+        self._sound: tuple[float, str, str] | None = None
         # Recordings: each is told who made a sound, which one, and for how many seconds.
-        self.recorders: list[Service] = []
+        self.taps: list[Tap] = []
         # Those that end with the leg.
-        self.told_at_end: dict[str, str] = {}
+        self.recorders: list[Service] = []
         # What the last status callback says besides: where the recording is.
-        self.detecting: DetectionOptions | None = None
+        self.told_at_end: dict[str, str] = {}
         # What answering machine detection shall find out when it is answered.
+        self.detecting: DetectionOptions | None = None
         self._parting: Source | None = None
         self.deadlines = Deadlines(self.env)
         self.process: simpy.Process | None = None
@@ -340,6 +340,11 @@ class Leg:
         """The handset hears a noise, such as `[busy tone]`."""
         self._hears(noise, "noise", 0.0)
         self.handset.hears(noise, "noise")
+
+    def rings_on(self) -> None:
+        """A caller whom nobody has picked up so far waits on."""
+        if self.is_caller and not self.is_connected:
+            self.handset.hears_ringing(self)
 
     def sends_keys(self, keys: str) -> float:
         """The handset hears key tones; gives the seconds that they take."""

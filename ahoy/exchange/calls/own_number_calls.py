@@ -73,6 +73,9 @@ class Plug:
         if self.far is not None:
             self.far.reacts("answers")
 
+    def hears_ringing(self, leg: Leg) -> None:
+        """A wire is patient."""
+
     def call_ended(self, leg: Leg) -> None:
         """One call takes the other along."""
         far = self.far

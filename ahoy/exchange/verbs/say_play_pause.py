@@ -27,6 +27,7 @@ def pause(leg: Leg, page: Page, element: Element):
     """<Pause>: as the first verb of an incoming call it waits before picking up."""
     length = number(element, "length", 1)
     leg.note(trace.Verb, target=trace.TWILIO, name="Pause", note=f"{length} s")
+    leg.rings_on()
     yield leg.env.timeout(length)
 
 
