@@ -15,6 +15,7 @@ import threading
 from pathlib import Path
 
 from .account import account_data
+from .doors import manual
 from .doors.port import Port
 from .facts.errors import AhoyError
 from .world import World
@@ -52,6 +53,8 @@ Another host of Twilio's is the first piece of the path, or the Host header:
 
   {url}/messaging.twilio.com/v1/Services
 
+What is not simulated, and what differs from Twilio: {url}/ahoy/differences
+
 The Twilio CLI speaks to https://api.twilio.com only and can't be pointed here: use curl.
 Your site is reached on this computer: give Url=http://127.0.0.1:5000/voice, for example.
 """
@@ -61,6 +64,8 @@ python -m ahoy -- flask run starts an app of yours beside it, unchanged: what it
 asks of Twilio, by the SDK or without it, goes to this port. Both end together.
 python -m ahoy check app.py names what an app asks that is not simulated
 (python -m ahoy check --help).
+python -m ahoy differences recording tells where recordings differ from Twilio's;
+so do coverage (the REST API), verbs (TwiML) and behaviour (which rules, and from where).
 The account that the notebooks share is .ahoy/practice.db in the folder of the kit:
 python -m ahoy --file .ahoy/practice.db
 """
@@ -73,6 +78,8 @@ def main(words: list[str] | None = None) -> int:
         from .testing.scanner import command
 
         return command.main(words[1:])
+    if words[:1] and words[0] in manual.PAGES:
+        return manual.main(words)
     parser = _parser()
     words, program = _split(words)
     asked = parser.parse_args(words)

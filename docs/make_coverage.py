@@ -58,6 +58,12 @@ Everything else is answered with HTTP 501 and a sentence that names it and what 
 so is a parameter that the kit does not honour.
 The answers of all simulated operations are held against Twilio's own schema
 (`tests/ahoy/test_conformance.py`).
+Where an answer may differ from Twilio's: [REST API and errors](differences.md#rest-api-and-errors),
+and the parts of that page on [recordings](differences.md#recordings-and-transcriptions),
+[conferences](differences.md#conferences), [texts](differences.md#texts),
+[numbers and Lookup](differences.md#numbers-permissions-and-lookup).
+Codes and sentences of refusals, with their sources: [calls](twilio-behaviour.md#61-refusals),
+[texts](twilio-behaviour.md#16-errors-of-texts).
 
 ## What calls and texts touch
 
@@ -89,8 +95,8 @@ REST = """
 PARAMETERS = """
 ## Parameters that are refused
 
-Each with HTTP 501, unless its value asks for nothing. The rest of what the SDK can send is
-honoured.
+Each with HTTP 501 ([not simulated](differences.md#not-simulated)), unless its value asks for
+nothing. The rest of what the SDK can send is honoured.
 
 | resource | parameters | instead |
 | --- | --- | --- |

@@ -26,6 +26,14 @@ A bad value raises the alert in the column *alert*, and the default counts; wher
 is empty, the value is judged when it is used.
 Each row is held by a case in `tests/ahoy/twiml/verb_cases.py`: the TwiML, what the
 phones do, and what the trace says.
+How a document is read and carried out: [the flow of verbs](twilio-behaviour.md#41-flow),
+[the rules of documents](twilio-behaviour.md#5-how-documents-are-read), and
+[the codes of alerts](twilio-behaviour.md#63-codes-of-alerts).
+Where it differs from Twilio beyond this list: [calls](differences.md#calls),
+[Dial](differences.md#dial), [speech](differences.md#speech-and-sound),
+[recordings](differences.md#recordings-and-transcriptions),
+[conferences](differences.md#conferences), [queues](differences.md#queues),
+[TwiML](differences.md#twiml).
 
 {counts}
 """

@@ -17,6 +17,7 @@ import hatchling.build
 import pytest
 from packaging.requirements import Requirement
 
+from ahoy.doors import manual
 from helpers.starting.python import FLOOR
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,13 +98,15 @@ def test_the_readme_names_the_oldest_twilio_sdk():
 
 
 def test_the_package_is_the_simulator_and_nothing_else(tmp_path, monkeypatch):
-    """No `helpers`, which many projects have of their own; no file outside its folder."""
+    """No `helpers`, which many projects have of their own; no file outside its folder;
+    with the pages of docs/ that it shows."""
     monkeypatch.chdir(ROOT)
     names = zipfile.ZipFile(tmp_path / hatchling.build.build_wheel(str(tmp_path))).namelist()
     held = {name for name in names if not re.match(r"ahoy_phone-[\d.]+\.dist-info/", name)}
     files = [path for path in (ROOT / "ahoy").rglob("*") if path.is_file()]
     ours = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
-    assert ours == held
+    pages = {f"ahoy/doors/docs/{page}" for page in manual.PAGES.values()}
+    assert ours | pages == held
     assert "ahoy/py.typed" in held
 
 
@@ -191,6 +194,18 @@ def test_the_two_commands_are_near_the_top():
     assert "## What is simulated, what is not" in "\n".join(README.splitlines()[:70])
 
 
+def test_the_readme_is_short_and_finds_its_readers_in_their_order():
+    """A learner, a teacher, a tester, a contributor, and who is in trouble."""
+    assert len(README.splitlines()) < 200
+    parts = ["Start", "What you will be able to do", "Teach", "Test your own app", "Contribute",
+             "If it does not work"]
+    headings = re.findall(r"^## (.*)", README, re.MULTILINE)
+    assert parts == [heading for heading in headings if heading in parts]
+    texts = README + (ROOT / "CONTRIBUTING.md").read_text()
+    linked = set(re.findall(r"\]\((docs/[\w-]+\.md)\)", texts))
+    assert {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")} - linked == set()
+
+
 def test_the_table_of_notebooks_is_the_folder():
     """In order, each with a link."""
     linked = re.findall(r"\]\(notebooks/([\w-]+\.ipynb)\)", README)
@@ -208,9 +223,11 @@ def test_every_link_of_the_readme_leads_somewhere():
     assert {file for file in files if not (ROOT / file).is_file()} == set()
 
 
-def test_every_picture_says_what_it_shows():
+@pytest.mark.parametrize("name", ["README.md", "docs/page.md", "docs/states.md"])
+def test_every_picture_says_what_it_shows(name):
     """In 5 to 40 words, for those who do not see it."""
-    alts = re.findall(r"!\[([^\]]*)\]\(|<img[^>]*alt=\"([^\"]*)\"", README)
+    page = (ROOT / name).read_text()
+    alts = re.findall(r"!\[([^\]]*)\]\(|<img[^>]*alt=\"([^\"]*)\"", page)
     words = [len((markdown or html).split()) for markdown, html in alts]
     assert words
     assert all(5 <= count <= 40 for count in words)

@@ -9,57 +9,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import helpers
+from ahoy.facts import alerts
+from tests.house import AHOY, KIT, arrows, circles, found_in, imports
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = sorted((ROOT / "helpers" / "page").rglob("*.py"))
 HELPERS = ROOT / "helpers"
-AHOY = sorted((ROOT / "ahoy").rglob("*.py"))
-PAGE = sorted((HELPERS / "page").rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-KIT = sorted(HELPERS.rglob("*.py"))
 OURS = [ROOT / "start.py", *AHOY, *KIT]
 
 JUPYTER = {"IPython", "ipykernel", "ipywidgets", "anywidget", "traitlets", "jupyter_client"}
-
-
-class Import(NamedTuple):
-    """One name that is imported, in full, and where: in a function, or for types alone."""
-
-    name: str
-    is_deferred: bool = False
-    is_for_types: bool = False
-
-
-def imports(tree: ast.AST, package: str = "") -> Iterator[Import]:
-    """Every name that is imported, in full: `ahoy.numbers.phone_numbers`, `os.path`."""
-    yield from _imports(tree, package.split("."), Import(""))
-
-
-def _imports(tree: ast.AST, package: list[str], where: Import) -> Iterator[Import]:
-    for node in ast.iter_child_nodes(tree):
-        yield from (where._replace(name=name) for name in _names(node, package))
-        inside = where
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            inside = where._replace(is_deferred=True)
-        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            inside = where._replace(is_for_types=True)
-        yield from _imports(node, package, inside)
-
-
-def _names(node: ast.AST, package: list[str]) -> Iterator[str]:
-    if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom):
-        above = package[: len(package) - node.level + 1] if node.level else []
-        base = ".".join(filter(None, [*above, node.module]))
-        yield from (f"{base}.{alias.name}" for alias in node.names)
-
-
-def found_in(file: Path) -> list[Import]:
-    folder = file.relative_to(ROOT).parent
-    return list(imports(ast.parse(file.read_text()), ".".join(folder.parts)))
 
 
 def imports_of(file: Path) -> set[str]:
@@ -135,42 +96,6 @@ def test_a_dozen_folders_stand_at_the_top():
     files = {path.stem for path in (ROOT / "ahoy").glob("*.py")} - {"__init__"}
     assert folders | files == set(ROOMS)
     assert len(folders) <= 12
-
-
-def modules() -> dict[str, Path]:
-    """Every module of ours, by its name."""
-    named = {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in AHOY + KIT}
-    return {name.removesuffix(".__init__"): file for name, file in named.items()}
-
-
-def arrows() -> dict[str, set[str]]:
-    """Which module imports which, also from within a function."""
-    known = modules()
-
-    def module_of(name: str) -> str:
-        while name and name not in known:
-            name = name.rpartition(".")[0]
-        return name
-
-    return {name: {module_of(one.name) for one in found_in(file) if not one.is_for_types}
-            - {"", name} for name, file in known.items()}
-
-
-def circles(graph: dict[str, set[str]]) -> list[list[str]]:
-    """Modules that import each other, however long the way round."""
-    reach = {name: _reached(graph, name) for name in graph}
-    round_trips = {name: {other for other in reach[name] if name in reach[other]}
-                   for name in graph}
-    return sorted({tuple(sorted(found)) for found in round_trips.values() if found})
-
-
-def _reached(graph: dict[str, set[str]], start: str) -> set[str]:
-    seen, waiting = set(), [start]
-    while waiting:
-        for name in graph[waiting.pop()] - seen:
-            seen.add(name)
-            waiting.append(name)
-    return seen
 
 
 def test_a_circle_would_be_found():
@@ -289,6 +214,44 @@ def test_nothing_bends_sys_path():
     """Set-up installs the package; a file that bends the path works in one folder only."""
     bend = re.compile(r"sys\.path\.(?:insert|append|extend)|sys\.path *\+?= ")
     assert offenders(OURS, lambda file: bend.findall(file.read_text())) == {}
+
+
+# --- one place for one thing -----------------------------------------------------------------
+
+
+def test_only_one_writer_changes_a_status():
+    """It asks the tables of life cycles; whoever wrote past it could show what Twilio can't."""
+
+    def writes(file: Path) -> set[str]:
+        calls = (node for node in ast.walk(ast.parse(file.read_text()))
+                 if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("store.update"))
+        return {ast.unparse(node) for node in calls
+                if any(word.arg == "status" for word in node.keywords)}
+
+    files = [file for file in AHOY if file.name != "statuses.py"]
+    assert offenders(files, writes) == {}
+
+
+def test_a_sentence_of_the_debugger_stands_in_one_place():
+    """In `facts/alerts.py`: elsewhere it is asked for by its code."""
+    told = {text.partition("{}")[0].strip(" :") for _, text in alerts.TABLE.values()}
+    told = {text for text in told if len(text) > 15}
+
+    def typed(file: Path) -> set[str]:
+        texts = (node.value for node in ast.walk(ast.parse(file.read_text()))
+                 if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        return {text for text in texts for sentence in told if text.startswith(sentence)}
+
+    files = [file for file in AHOY if file.name != "alerts.py"]
+    assert without(SENTENCES_MAY, offenders(files, typed)) == {}
+
+
+# The same words, where they are something else.
+SENTENCES_MAY: dict[str, set[str]] = {
+    "ahoy/facts/errors.py": {  # refusals of the REST API with the same words
+        "Attempt to send to unsubscribed recipient", "Conference is full",
+        "Invalid ApplicationSid"},
+}
 
 
 # --- sizes -----------------------------------------------------------------------------------

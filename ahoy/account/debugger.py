@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from .. import trace
+from ..facts import alerts
 from ..store.rows import Notification
 
 if TYPE_CHECKING:
@@ -21,9 +22,16 @@ REMEMBERED = 1000
 """Webhooks kept for the alerts that may follow; the oldest goes first."""
 
 
-def raise_alert(world: World, sid: str, code: int | None, text: str, *, cure: str = "",
-                level: str = "error", url: str = "", line: int | None = None) -> None:
-    """Notes an alert about the call or message `sid`. `code` None: practice alone says it."""
+def raise_alert(world: World, sid: str, code: int | None, text: str = "", *, cure: str = "",
+                level: str | None = None, url: str = "", line: int | None = None) -> None:
+    """Notes an alert about the call or message `sid`. `code` None: practice alone says it.
+
+    `text` and `level`: those of the code in `facts.alerts`, unless they are given; an error
+    where there is no code.
+    """
+    if code is not None:
+        text, level = text or alerts.sentence(code), level or alerts.level_of(code)
+    level = level or alerts.ERROR
     world.trace.add(trace.Alert(
         at=world.env.now, source=trace.TWILIO, target=trace.TWILIO, sid=sid,
         code=code, text=text, cure=cure, level=level, url=url, line=line))

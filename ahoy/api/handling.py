@@ -109,7 +109,7 @@ def _fault(ask: Ask, fault: Exception) -> Answer:
         _log.exception("%s %s", ask.method, ask.path)
         said = (f"Ahoy itself failed at {ask.method} {ask.path}: {fault!r}."
                 " This is a fault of the kit, not of your code: please report it.")
-    return answers.refused(errors.TwilioError(20500, 500, said, errors.README))
+    return answers.refused(errors.TwilioError(20500, 500, said, errors.DIFFERENCES))
 
 
 def _record(ask: Ask, answer: Answer, reply: ApiReply, begun: float) -> None:

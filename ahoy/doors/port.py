@@ -8,7 +8,8 @@ name, as the `Host` header or as the first piece of the path:
     http://127.0.0.1:40123/messaging.twilio.com/v1/Services   messaging.twilio.com
 
 Only loopback is listened on, and every request needs the account's credentials, since
-others on a shared computer can reach loopback, too.
+others on a shared computer can reach loopback, too. What is simulated and what differs is
+read without them, at /ahoy/differences and the other pages of `manual`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from urllib.parse import urlsplit
 
 from .. import api
 from ..api.api_request import received
-from ..facts.errors import README, AhoyError
+from ..facts.errors import DIFFERENCES, AhoyError
+from . import manual
 
 if TYPE_CHECKING:
     from ..world import World
@@ -187,7 +189,7 @@ class _Connection(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         try:
-            self._send(_ask(self.server.world, self._request(body)))
+            self._send(_shown(self.path) or self._led(_ask(self.server.world, self._request(body))))
         finally:
             self.server.ended(self)
 
@@ -205,6 +207,15 @@ class _Connection(BaseHTTPRequestHandler):
     def _request(self, body: bytes) -> api.ApiRequest:
         url = address(self.path, self.headers.get("Host", ""))
         return received(self.command, url, dict(self.headers.items()), body)
+
+    def _led(self, reply: api.ApiReply) -> api.ApiReply:
+        """What is not simulated leads to the page that tells so, on this port."""
+        if reply.status < 500 or DIFFERENCES not in reply.body:
+            return reply
+        page = f"http://{HOST}:{self.server.server_address[1]}{manual.PLACE}differences"
+        body = reply.body.replace(DIFFERENCES, page)
+        return api.ApiReply(reply.status, body,
+                         reply.headers | {"Content-Length": str(len(body.encode()))})
 
     def _send(self, reply: api.ApiReply) -> None:
         body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
@@ -249,10 +260,16 @@ def _is_twilio(host: str) -> bool:
     return host.lower().endswith(".twilio.com")
 
 
+def _shown(path: str) -> api.ApiReply | None:
+    """A page of the manual, for everybody: it says nothing of an account."""
+    page = manual.served(path)
+    return page and api.ApiReply(200, page, {"Content-Type": "text/plain; charset=utf-8"})
+
+
 def _ask(world: World, request: api.ApiRequest) -> api.ApiReply:
     try:
         return world.request(request)
     except Exception as fault:  # in process the caller would see it; here it needs an answer
         said = {"code": 20500, "message": f"Ahoy itself failed: {fault!r}. Please report it.",
-                "more_info": README, "status": 500}
+                "more_info": DIFFERENCES, "status": 500}
         return api.ApiReply(500, json.dumps(said), {"Content-Type": "application/json"})

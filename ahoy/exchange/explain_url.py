@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..facts import alerts
 from ..facts.errors import AhoyError
 from ..media.sound_length import seconds_of
 from ..store.rows import Call, Message
@@ -90,7 +91,7 @@ def _unusable(reply: WebhookReply, kind: str) -> Finding | None:
     if reply.content_type in types or reply.content_type.startswith(AUDIO):
         return None
     sent = reply.content_type or "none was sent"
-    return Finding(12300, "error", None, f"Invalid Content-Type: {sent}", effect,
+    return Finding(12300, "error", None, alerts.sentence(12300, sent), effect,
                    'Answer with the content type "text/xml".')
 
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 from typing import Any
 
 DOCS = "https://www.twilio.com/docs/errors/"
-README = "README.md, section 'Differences from Twilio'"
+DIFFERENCES = "python -m ahoy differences"
+"""Where our own refusals lead: a page that goes with the package, since it has no host. A port
+puts its own address of the page there (see `port`)."""
 
 NOT_SMS_CAPABLE = (
     "The From phone number {from_} is not a valid, SMS-capable inbound phone number"
@@ -239,7 +241,7 @@ def refuse(code: int, variant: str = "", **values: Any) -> TwilioError:
 
 def not_simulated(what: str, instead: str) -> TwilioError:
     """HTTP 501: Twilio would do this, Ahoy can't yet. No Twilio code is invented."""
-    return TwilioError(501, 501, f"Ahoy does not simulate {what} yet. {instead}", README)
+    return TwilioError(501, 501, f"Ahoy does not simulate {what} yet. {instead}", DIFFERENCES)
 
 
 def not_found(path: str) -> TwilioError:

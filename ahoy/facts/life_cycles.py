@@ -1,4 +1,4 @@
-"""What may follow what, for calls and messages. Tables only: no clock, no network.
+"""What may follow what, for calls, messages, conferences and recordings: tables only.
 
 Calls: Twilio's page on the Call resource. `initiated` is a word of callbacks and never
 a status of the resource. Messages: "Outbound Message Status in Status Callbacks" (2026).
@@ -43,8 +43,26 @@ MESSAGE_OUT: Table = _table(
 
 MESSAGE_IN: Table = _table(receiving="received failed", received="", failed="")
 
+CONFERENCE: Table = _table(init="in-progress completed", in_progress="completed", completed="")
+
+RECORDING: Table = _table(
+    in_progress="paused processing absent",
+    paused="in-progress processing absent",
+    processing="completed absent deleted",
+    completed="deleted",
+    absent="deleted",
+    deleted="",
+)
+"""`absent`: nothing was heard, or the kernel that recorded is no more."""
+
+TRANSCRIPTION: Table = _table(in_progress="completed failed", completed="", failed="")
+
 FINAL_CALL = frozenset(status for status, follows in CALL.items() if not follows)
 """`completed`, `busy`, `no-answer`, `failed`, `canceled`."""
+
+FINAL_CONFERENCE = frozenset({"completed"})
+FINAL_RECORDING = frozenset({"completed", "absent", "deleted"})
+FINAL_TRANSCRIPTION = frozenset({"completed", "failed"})
 
 FINAL_MESSAGE = frozenset(
     {"delivered", "undelivered", "failed", "canceled", "received", "read"})

@@ -7,10 +7,12 @@ for some of them. A message's `error_message` is the title.
 
 from __future__ import annotations
 
+from . import alerts
+
 FAILED, UNDELIVERED = "failed", "undelivered"
 
 TABLE: dict[int, tuple[str, str]] = {
-    14107: (FAILED, "Reply send rate limit exceeded"),
+    14107: (FAILED, alerts.sentence(14107)),
     21703: (FAILED, "The Messaging Service does not have a phone number available to send"
                     " a message"),
     30001: (FAILED, "Queue overflow"),

@@ -1,7 +1,7 @@
 """How long things take, all in one place. Seconds, unless a name says otherwise.
 
 Real telephone networks vary; these figures are fixed so that a lesson runs the same
-way twice. The README's list of differences names them.
+way twice. docs/differences.md#time-and-people names them.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..facts import life_cycles
 from .rows import Call, Conference, Message, Recording, Transcription
+from .statuses import become
 
 if TYPE_CHECKING:
     from .store import Store
@@ -26,12 +27,12 @@ UNFINISHED: dict[type, tuple[str, ...]] = {
 }
 """Statuses of rows that a kernel works on."""
 
-FATES: dict[type, dict[str, Any]] = {
-    Call: {"status": "failed"},
-    Message: {"status": "failed", "error_code": 30008, "error_message": "Unknown error"},
-    Conference: {"status": "completed", "reason_conference_ended": "last-participant-left"},
-    Recording: {"status": "absent"},
-    Transcription: {"status": "failed"},
+FATES: dict[type, tuple[str, dict[str, Any]]] = {
+    Call: ("failed", {}),
+    Message: ("failed", {"error_code": 30008, "error_message": "Unknown error"}),
+    Conference: ("completed", {"reason_conference_ended": "last-participant-left"}),
+    Recording: ("absent", {}),
+    Transcription: ("failed", {}),
 }
 """What becomes of them when the kernel dies. 30008 is Twilio's code for "we don't know"."""
 
@@ -103,6 +104,9 @@ def _counts(row: Any) -> bool:
 def end(store: Store, now: float, rows: Iterable[Any]) -> None:
     """Ends rows that nobody carries on."""
     for row in rows:
-        store.update(row, date_updated=now, **FATES[type(row)])
+        status, changes = FATES[type(row)]
+        if row.status == "sent":  # it had left Twilio
+            status = "undelivered"
+        become(store, row, status, now, **changes)
         if isinstance(row, Call):
             store.update(row, end_time=now)

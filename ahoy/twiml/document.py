@@ -14,9 +14,10 @@ from xml.parsers.expat import ExpatError
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
+from ..facts.alerts import SCHEMA_WARNING
 from . import faults, schema, xml_errors
 from .faults import Fault
-from .tags import SCHEMA_WARNING, Tag
+from .tags import Tag
 
 __all__ = ["Document", "Element", "Fault", "parse"]
 

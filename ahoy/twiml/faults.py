@@ -11,16 +11,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 
+from ..facts import alerts
+from ..facts.alerts import SCHEMA_WARNING
 from . import schema
-from .tags import SCHEMA_WARNING, Attribute, Tag
+from .tags import Attribute, Tag
 
 PARSE_FAILURE = 12100
 WRONG_VERSION = 12101
 WRONG_ROOT = 12102
 SKIPPED = "Twilio skips it, with all that is in it."
-
-ERRORS = frozenset({12100, 12101, 12102, 13239, 13258, 13338, 13621, 14201, 14202, 14206, 14300})
-"""Codes that Twilio's dictionary calls errors; the others of a document are warnings."""
 
 
 @dataclass(slots=True)
@@ -43,16 +42,14 @@ class Fault:
 
 
 def fault(code: int, text: str, line: int | None, cure: str, **more: str) -> Fault:
-    """A fault with the level, and for 12200 the title, that Twilio gives its code."""
-    if code == SCHEMA_WARNING:
-        text = f"Schema validation warning: {text}"
-    return Fault(code, "error" if code in ERRORS else "warning", text, line, cure, **more)
+    """A fault with the level and the sentence of its code, which `text` fills in."""
+    return Fault(code, alerts.level_of(code), alerts.sentence(code, text), line, cure, **more)
 
 
 def unreadable(message: str, line: int, cure: str, code: int = PARSE_FAILURE) -> Fault:
     """The document is no XML, so nothing of it can be carried out."""
     if code == PARSE_FAILURE:
-        message = f"Document parse failure: Error on line {line} of document  : {message}"
+        message = f"Error on line {line} of document  : {message}"
     return fault(code, message, line, cure)
 
 
@@ -64,13 +61,12 @@ def wrong_root(name: str, line: int) -> Fault:
         cure = "This is a web page, not TwiML. Answer with <Response>…</Response>."
     else:
         cure = f"Put <{_short(name)}> inside <Response>…</Response>."
-    return fault(WRONG_ROOT, "The root element must be Response.", line, cure)
+    return fault(WRONG_ROOT, "", line, cure)
 
 
 def wrong_version(version: str, line: int) -> Fault:
     """12101."""
-    text = f"Invalid Twilio Markup XML version: {_short(version)}"
-    return fault(WRONG_VERSION, text, line, "Write <Response> without a version.")
+    return fault(WRONG_VERSION, _short(version), line, "Write <Response> without a version.")
 
 
 def misplaced_element(name: str, parent: Tag, kind: str, line: int) -> Fault:
@@ -191,7 +187,7 @@ def conference_beside_others(line: int) -> Fault:
     """13000: a <Conference> is dialled alone."""
     return fault(
         13_000,
-        "Dial: Conference can't be used with other nouns in one Dial.",
+        "",
         line,
         "Write one <Dial> with the <Conference> alone; the other nouns are left out.",
         effect="Twilio dials the conference alone.",
@@ -203,7 +199,7 @@ def automatic_with_a_model(line: int) -> Fault:
     """13335: with a speechModel, speechTimeout must be a number."""
     return fault(
         13_335,
-        "Gather: speechTimeout auto cannot be used with a speechModel.",
+        "",
         line,
         'Write a number of seconds: speechTimeout="3". Twilio uses the timeout.',
     )

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from ..facts.alerts import SCHEMA_WARNING
 from .attribute_values import FLAG, METHOD, TEXT, URL, Values
 
 SIMULATED = "simulated"
 DIFFERS = "differs"
 REFUSED = "refused"
-
-SCHEMA_WARNING = 12200
-"""Twilio's code for whatever no code of its own exists for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ..facts import alerts
+
 if TYPE_CHECKING:
     from .background_work import Turn
 
@@ -88,6 +90,17 @@ def _is_this_computer(host: str) -> bool:
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
+def failed(code: int, detail: str = "") -> HttpAnswer:
+    """No answer came, and why: one of the debugger's codes."""
+    return HttpAnswer(error=code, problem=alerts.sentence(code, detail))
+
+
+def too_large(status: int, headers: list[tuple[str, str]], body: bytes) -> HttpAnswer:
+    """An answer of which the rest was not read (11750)."""
+    return HttpAnswer(status, headers, body, 11750,
+                      alerts.sentence(11750, "the limit is 64 kB"))
+
+
 _pools = threading.local()
 
 
@@ -104,13 +117,12 @@ def _attempt(ask: HttpRequest, begun: float) -> HttpAnswer:
 
     try:
         if not _stays_here(ask.url):
-            return HttpAnswer(error=11205,
-                          problem="HTTP connection failure: the host is not on this computer")
+            return failed(11205, "the host is not on this computer")
         response = _open(ask)
     except urllib3.exceptions.HTTPError as fault:
         return _failure(fault)
     except (ValueError, OSError) as fault:
-        return HttpAnswer(error=11100, problem=f"Invalid URL format: {fault}")
+        return failed(11100, str(fault))
     try:
         return _read(response, ask, begun)
     except (urllib3.exceptions.HTTPError, OSError) as fault:
@@ -171,12 +183,11 @@ def _read(response, ask: HttpRequest, begun: float) -> HttpAnswer:
         body += piece
         if len(body) > ask.size_limit:
             response.close()
-            return HttpAnswer(response.status, headers, bytes(body[: ask.size_limit]), 11750,
-                          "TwiML response body too large: the limit is 64 kB")
+            return too_large(response.status, headers, bytes(body[: ask.size_limit]))
         if time.monotonic() - begun > ask.total_limit:
             response.close()
             return HttpAnswer(response.status, headers, b"", 11200,
-                              "HTTP retrieval failure: timed out")
+                              alerts.sentence(11200, "timed out"))
     return HttpAnswer(response.status, headers, bytes(body))
 
 
@@ -186,11 +197,11 @@ def _failure(fault: Exception) -> HttpAnswer:
     cause = getattr(fault, "reason", None) or fault
     errors = urllib3.exceptions
     if isinstance(cause, errors.NewConnectionError):
-        return HttpAnswer(error=11205, problem="HTTP connection failure: nobody listens there")
+        return failed(11205, "nobody listens there")
     if isinstance(cause, errors.ConnectTimeoutError):
-        return HttpAnswer(error=11205, problem="HTTP connection failure: connecting timed out")
+        return failed(11205, "connecting timed out")
     if isinstance(cause, errors.ReadTimeoutError):
-        return HttpAnswer(error=11200, problem="HTTP retrieval failure: no answer in time")
+        return failed(11200, "no answer in time")
     if isinstance(cause, errors.LocationParseError):
-        return HttpAnswer(error=11100, problem="Invalid URL format")
-    return HttpAnswer(error=11206, problem="HTTP protocol violation: the answer broke off")
+        return failed(11100)
+    return failed(11206, "the answer broke off")

@@ -103,8 +103,7 @@ def _behind_a_proxy(ask: HttpRequest) -> HttpRequest:
 
 def _cut(answer: HttpAnswer, limit: int) -> HttpAnswer:
     if len(answer.body) > limit:
-        return HttpAnswer(answer.status, answer.headers, answer.body[:limit], 11750,
-                      "TwiML response body too large: the limit is 64 kB")
+        return http_client.too_large(answer.status, answer.headers, answer.body[:limit])
     return answer
 
 

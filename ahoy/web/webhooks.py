@@ -1,7 +1,8 @@
 """Twilio asks the learner's site: parameters, signature, cookies, redirects.
 
 Follows the pages "Twilio's request to your application", "Security: validating requests"
-and "How do Twilio cookies work". Differences are in the README's list.
+and "How do Twilio cookies work". Differences are in
+docs/differences.md#webhooks-and-your-site.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from urllib.parse import quote_plus, urljoin, urlsplit
 
 from .. import trace
 from ..account.debugger import remember
+from ..facts import alerts
 from ..numbers import phone_numbers
-from . import background_work, connection_overrides
+from . import background_work, connection_overrides, http_client
 from .http_client import HttpAnswer, HttpRequest
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ def ask(world: World, question: WebhookRequest) -> Generator[Any, Any, WebhookRe
     token = _idempotency(world)
     for hop in range(REDIRECTS + 1):
         if join(url, "") is None:
-            return WebhookReply(url, None, "", b"", 11100, "Invalid URL format")
+            return WebhookReply(url, None, "", b"", 11100, alerts.sentence(11100))
         answer, sent = yield from _one(world, question, url, method, params, token, hop)
         question.jar.keep(url, answer)
         target = answer.header("Location") if answer.status in (301, 302, 303, 307, 308) else None
@@ -121,7 +123,7 @@ def ask(world: World, question: WebhookRequest) -> Generator[Any, Any, WebhookRe
         url = join(url, target) or ""
         if answer.status not in (307, 308):
             method = "GET"
-    return WebhookReply(url, None, "", b"", 11215, "HTTP too many redirects")
+    return WebhookReply(url, None, "", b"", 11215, alerts.sentence(11215))
 
 
 def join(base: str, target: str) -> str | None:
@@ -142,7 +144,8 @@ def _reply(url: str, answer: HttpAnswer) -> WebhookReply:
     kind = (answer.header("Content-Type") or "").split(";")[0].strip().lower()
     error, problem = answer.error, answer.problem
     if error is None and answer.status is not None and answer.status >= 400:
-        error, problem = 11200, f"HTTP retrieval failure: your site answered {answer.status}"
+        error = 11200
+        problem = alerts.sentence(error, f"your site answered {answer.status}")
     return WebhookReply(url, answer.status, kind, answer.body, error, problem, answer.reason)
 
 
@@ -191,8 +194,8 @@ def _from_hosted(page) -> HttpAnswer:
 
 def _outside(url: str) -> HttpAnswer:
     if urlsplit(url).scheme not in ("http", "https") or not _host(url):
-        return HttpAnswer(error=11100, problem="Invalid URL format")
-    return HttpAnswer(error=11205, problem="HTTP connection failure")
+        return http_client.failed(11100)
+    return http_client.failed(11205)
 
 
 def prepare(world: World, url: str, method: str, params: dict[str, str], jar: Jar,

@@ -55,14 +55,15 @@ def call(client, world, alice, office):
 
 
 @pytest.fixture
-def hosted(world):
+def bin_(world):
+    """Hosts TwiML: gives its URL."""
+    return lambda xml: world.hosted.bins.add(xml, world.ids.sid("EH")).url
+
+
+@pytest.fixture
+def hosted(bin_):
     """Hosts a document of these verbs: gives its URL."""
-
-    def url(*verbs):
-        xml = f"<Response>{''.join(verbs)}</Response>"
-        return world.hosted.bins.add(xml, world.ids.sid("EH")).url
-
-    return url
+    return lambda *verbs: bin_(f"<Response>{''.join(verbs)}</Response>")
 
 
 @pytest.fixture

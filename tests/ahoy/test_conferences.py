@@ -37,12 +37,6 @@ def join(client, office):
 
 
 @pytest.fixture
-def bin_(world):
-    """Hosts TwiML: gives its URL."""
-    return lambda xml: world.hosted.bins.add(xml, world.ids.sid("EH")).url
-
-
-@pytest.fixture
 def quiet(world):
     """Lets everything come to its end."""
     return lambda: world.clock.settle(world.exchange.is_quiet)

@@ -189,14 +189,15 @@ def test_what_cant_be_dialled_is_an_alert_and_no_call(ring, client, alerts, host
     assert [] == client.calls.list(parent_call_sid=parent.sid)
 
 
-@pytest.mark.parametrize(("inside", "code"), [
-    ("<Number/>", 13223), ("<Conference></Conference>", 13237), ("<Queue/>", 14212),
-    ("<Say>Hi</Say>", 13215)])
-def test_a_dial_that_has_lost_its_only_noun_says_so_once(ring, alerts, hosted, told, inside, code):
+@pytest.mark.parametrize(("inside", "code", "level"), [
+    ("<Number/>", 13223, "warning"), ("<Conference></Conference>", 13237, "warning"),
+    ("<Queue/>", 14212, "error"), ("<Say>Hi</Say>", 13215, "warning")])
+def test_a_dial_that_has_lost_its_only_noun_says_so_once(ring, alerts, hosted, told, inside, code,
+                                                         level):
     """Not also that no number was given: that is not what is wrong."""
     ring(f'<Dial action="{hosted()}">{inside}</Dial>')
 
-    assert [(code, "warning")] == alerts()
+    assert [(code, level)] == alerts()
     assert ("failed", None) == told("DialCallStatus", "DialCallSid")
 
 

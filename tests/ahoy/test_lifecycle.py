@@ -8,6 +8,9 @@ import pytest
 
 from ahoy.facts import life_cycles
 from ahoy.facts.life_cycles import CALL, FINAL_CALL, FINAL_MESSAGE, MESSAGE_OUT, follows
+from ahoy.store.rows import Call
+from ahoy.store.statuses import ImpossibleStatus, become
+from ahoy.store.store import Store
 
 
 @pytest.mark.parametrize("life", [
@@ -50,7 +53,8 @@ def test_only_a_read_receipt_follows_a_final_message():
 
 def test_every_status_that_follows_is_itself_in_the_table():
     """No way leads out of a table."""
-    for table in (CALL, MESSAGE_OUT, life_cycles.MESSAGE_IN):
+    for table in (CALL, MESSAGE_OUT, life_cycles.MESSAGE_IN, life_cycles.CONFERENCE,
+                  life_cycles.RECORDING, life_cycles.TRANSCRIPTION):
         assert set(table) >= set().union(*table.values())
 
 
@@ -58,3 +62,14 @@ def test_every_status_leads_to_an_end():
     """No status is a dead end without being final."""
     for table, final in ((CALL, FINAL_CALL), (MESSAGE_OUT, FINAL_MESSAGE)):
         assert final >= {status for status, later in table.items() if not later}
+
+
+def test_a_status_that_cannot_follow_is_refused():
+    """By the one writer of statuses, whoever asks it: the row stays as it is."""
+    store = Store(":memory:")
+    call = Call(sid="CA" + "1" * 32, account_sid="AC" + "1" * 32, to="+14155550123",
+                from_="+14155550100", direction="outbound-api", status="completed")
+    store.insert(call)
+    with pytest.raises(ImpossibleStatus, match=r"^Call CA1{32}: completed → ringing$"):
+        become(store, call, "ringing", 0.0)
+    assert call.status == "completed"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask, request
-from twilio.base.exceptions import TwilioRestException
 
 from ahoy.trace import Alert
 from helpers.site import serve
+from tests.refusals import refusal
 
 STOPPED = ("You have successfully been unsubscribed. You will not receive any more messages from"
            " this number. Reply START to resubscribe.")
@@ -36,12 +36,6 @@ def say(world, office):
 
 def send(client, phone, from_, **more):
     return client.messages.create(to=phone.number, from_=from_, body="Hi", **more)
-
-
-def refusal(act) -> tuple[int, int, str]:
-    with pytest.raises(TwilioRestException) as refused:
-        act()
-    return refused.value.status, refused.value.code, refused.value.msg.partition(": ")[2]
 
 
 REFUSED = (400, 21610, "Attempt to send to unsubscribed recipient")

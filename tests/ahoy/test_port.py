@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -22,8 +23,10 @@ from twilio.rest import Client
 
 from ahoy import AhoyError, Port, World, api, disarm
 from ahoy.doors.port import PortTaken, address
+from ahoy.facts.errors import DIFFERENCES
 
 ALICE, OFFICE = "+14155550123", "+14155550100"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -99,15 +102,35 @@ def in_process(world, method, path, form) -> tuple[int, dict[str, str], bytes]:
     return reply.status, reply.headers, body
 
 
-def test_http_and_in_process_answers_are_the_same_bytes(world, wire):
-    """Status, every header, every byte of the body; and the same traces."""
+def test_http_and_in_process_answers_are_the_same_bytes(world, wire, port):
+    """Status, every header, every byte of the body, but for where refusals of ours lead; and the
+    same traces."""
     twin = World(clock="virtual")
     for method, path, form in conversation(world):
         status, headers, body = send(wire, world, method, path, form if method == "POST" else None)
-        assert (status, dict(headers.items()), body) == in_process(twin, method, path, form)
+        expected, names, same = in_process(twin, method, path, form)
+        if expected == 501:
+            same = same.replace(DIFFERENCES.encode(), f"{port.url}/ahoy/differences".encode())
+            names = names | {"Content-Length": str(len(same))}
+        assert (status, dict(headers.items()), body) == (expected, names, same)
     assert list(map(str, twin.trace)) == list(map(str, world.trace))
     assert twin.trace.records == world.trace.records
     twin.close()
+
+
+def test_a_refusal_of_ours_leads_to_a_page_on_the_port(world, wire, port):
+    """Which anybody may read, without a network; in process it names the command instead."""
+    path = f"/2010-04-01/Accounts/{world.account.sid}/Addresses.json"
+    status, headers, body = send(wire, world, "GET", path)
+    assert (501, str(len(body))) == (status, headers["Content-Length"])
+    assert f"{port.url}/ahoy/differences" == json.loads(body)["more_info"]
+    wire.request("GET", "/ahoy/differences")
+    answer = wire.getresponse()
+    page = (ROOT / "docs" / "differences.md").read_text(encoding="utf-8")
+    assert (200, page) == (answer.status, answer.read().decode())
+    said = json.loads(in_process(world, "GET", path, {})[2])["more_info"]
+    command = [sys.executable, *said.split()[1:]]
+    assert page + "\n" == subprocess.run(command, capture_output=True, text=True).stdout
 
 
 def test_the_status_line_is_written_as_twilio_writes_it(port, world):

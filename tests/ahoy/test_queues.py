@@ -11,12 +11,6 @@ MUSIC = "http://com.twilio.sounds.music.s3.amazonaws.com/"
 
 
 @pytest.fixture
-def bin_(world):
-    """Hosts TwiML: gives its URL."""
-    return lambda xml: world.hosted.bins.add(xml, world.ids.sid("EH")).url
-
-
-@pytest.fixture
 def chen(world):
     """Chen's handset, the agent's."""
     return world.phones.get("+14155550125", "Chen")

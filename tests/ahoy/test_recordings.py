@@ -20,12 +20,6 @@ def response(*verbs):
 
 
 @pytest.fixture
-def bin_(world):
-    """Hosts TwiML: gives its URL."""
-    return lambda xml: world.hosted.bins.add(xml, world.ids.sid("EH")).url
-
-
-@pytest.fixture
 def thanks(bin_):
     """The URL of an action that says thanks."""
     return bin_(THANKS)

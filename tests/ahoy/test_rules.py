@@ -1,5 +1,5 @@
-"""The rules of documents, whatever verb is in them (facts, section 5): what is unreachable, what
-is answered, what an alert says, and the caller's hang-up in every verb."""
+"""The rules of documents, whatever verb is in them (docs/twilio-behaviour.md, 5): what is
+unreachable, what is answered, what an alert says, and the caller's hang-up in every verb."""
 
 from __future__ import annotations
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask, request
-from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
 from ahoy import AhoyError, SimulatorClient, World
 from ahoy.trace import Alert
 from helpers.site import serve
+from tests.refusals import refusal
 
 PREFIX = "Sent from your Twilio trial account - "
 NOTICE = ("You have a trial account. You can remove this message at any time by upgrading to a full"
@@ -82,12 +82,6 @@ def site():
     app.url = served.url + "/voice"
     yield app
     served.stop()
-
-
-def refusal(act) -> tuple[int, int, str]:
-    with pytest.raises(TwilioRestException) as refused:
-        act()
-    return refused.value.status, refused.value.code, refused.value.msg.partition(": ")[2]
 
 
 # --- classic ------------------------------------------------------------------------------

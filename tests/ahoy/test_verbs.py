@@ -9,12 +9,6 @@ def response(*verbs):
     return f"<Response>{''.join(verbs)}</Response>"
 
 
-@pytest.fixture
-def bin_(world):
-    """Hosts TwiML: gives its URL."""
-    return lambda xml: world.hosted.bins.add(xml, world.ids.sid("EH")).url
-
-
 def test_say_is_heard_once_for_each_loop(call, alice):
     """One item for each Say that began, repeated for loops."""
     call(response('<Say loop="3">Ahoy</Say>'))

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from ...facts import errors
+from ...facts import alerts, errors
+from ...facts.alerts import SCHEMA_WARNING
 from ...facts.dates import rfc2822
 from ...store.rows import Notification
 from ...store.store import Where
@@ -28,13 +29,8 @@ NOTIFICATION = "/Notifications/{notification_sid}"
 LIST = Accepts(f"Log MessageDate MessageDate< MessageDate> {PAGING}")
 LEVELS = {"0": "error", "1": "warning"}
 
-TITLES = {
-    12100: "Document parse failure",
-    12101: "Invalid Twilio Markup XML version",
-    12102: "The root element must be Response",
-    12200: "Schema validation warning",
-}
-"""Of alerts about a document (Twilio's error dictionary)."""
+ABOUT_A_DOCUMENT = (12100, 12101, 12102, SCHEMA_WARNING)
+"""Their texts are told apart: the title, and what the parser said."""
 
 
 @on("GET", ACCOUNT + NOTIFICATION)
@@ -104,11 +100,12 @@ def pairs(row: Notification) -> dict[str, str]:
 
 
 def _details(row: Notification) -> dict[str, str]:
-    if title := TITLES.get(row.error_code):
+    if row.error_code in ABOUT_A_DOCUMENT:
+        title = alerts.sentence(row.error_code).rstrip(".")
         line = {"line": str(row.line)} if row.line else {}
         return {"Msg": title, "parserMessage": row.text.removeprefix(f"{title}: ")} | line
     if row.error_code == 11200 and row.response_status:
-        said = "" if row.resource_sid.startswith("CA") else "HTTP retrieval failure"
+        said = "" if row.resource_sid.startswith("CA") else alerts.sentence(11200)
         return {"Msg": said, "httpResponse": str(row.response_status)}
     return {"Msg": row.text}
 

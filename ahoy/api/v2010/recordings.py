@@ -15,6 +15,7 @@ from ...facts import errors
 from ...facts.dates import rfc2822
 from ...media import recording_files
 from ...store.rows import Recording
+from ...store.statuses import become
 from ...store.store import Where
 from .. import date_filters, paging, parameters
 from ..answers import Answer, deleted, fetched, file
@@ -95,8 +96,8 @@ def remove(ask: Ask, found: Recording) -> Answer:
     """Its media are gone, its row is `deleted`. 20009 while it goes on."""
     if found.status in ("in-progress", "paused"):
         raise errors.refuse(20009)
-    ask.world.store.update(found, status="deleted", is_deleted=True, sounds="[]",
-                           date_updated=ask.world.clock.now())
+    become(ask.world.store, found, "deleted", ask.world.clock.now(), is_deleted=True,
+           sounds="[]")
     return deleted()
 
 

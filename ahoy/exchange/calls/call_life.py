@@ -112,7 +112,7 @@ def inbound(leg: Leg, extra: dict[str, str] | None = None):
     """A call to a number of the account. `extra`: what its TwiML is told besides."""
     yield leg.env.timeout(timing.SETUP)
     if not leg.world.is_active(leg.call.account_sid):
-        leg.alert(10003, "Incoming call rejected due to inactive account",
+        leg.alert(10003,
                   cure="Reactivate the account: Status=active, with its owner's credentials.")
         return "failed", trace.TWILIO
     limit(leg)

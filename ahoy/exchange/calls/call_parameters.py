@@ -7,7 +7,8 @@ from ...web.webhooks import place
 
 
 def call_params(call: Call, status: str | None = None) -> dict[str, str]:
-    """What every voice webhook carries, in the order seen on the wire (facts 2.7)."""
+    """What every voice webhook carries, in the order seen on the wire
+    (docs/twilio-behaviour.md, 2.7)."""
     to, from_ = place("To", call.to), place("From", call.from_)
     called = {key.replace("To", "Called", 1): value for key, value in to.items()}
     caller = {key.replace("From", "Caller", 1): value for key, value in from_.items()}

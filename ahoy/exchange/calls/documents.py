@@ -12,7 +12,7 @@ from typing import Any
 import simpy
 
 from ...account import trials
-from ...facts import limits
+from ...facts import alerts, limits
 from ...store.rows import Call
 from ...twiml.document import Document, Element, Fault, parse
 from ...twiml.verb_limits import VerbLimits
@@ -162,7 +162,7 @@ def obtain(leg: Leg, source: Source):
     if source.twiml is not None:
         return _read(leg, source, None, source.twiml)
     if not source.url:
-        raise Broken(11100, "Invalid URL format: no URL is set.",
+        raise Broken(11100, alerts.sentence(11100, "no URL is set."),
                      cure="Give the call a url= or twiml=; give a number its voice_url.")
     params = call_params(leg.call) | source.extra
     question = WebhookRequest(source.url, source.method, params, source.purpose, leg.call.sid,
@@ -189,14 +189,14 @@ def _page_of(leg: Leg, source: Source, reply: WebhookReply) -> Page:
     kind = reply.content_type
     if kind in XML_TYPES:
         if not reply.body.strip():
-            raise Broken(12100, "Document parse failure: the answer is empty.", url=reply.url,
+            raise Broken(12100, alerts.sentence(12100, "the answer is empty."), url=reply.url,
                          cure="Return str(response), the XML of your VoiceResponse.")
         return _read(leg, source, reply.url, reply.text)
     if kind.startswith(AUDIO):
         return _made_of(source, reply.url, Element("Play", {}, reply.url, [], 1))
     if kind == "text/plain":
         return _plain(leg, source, reply)
-    raise Broken(12300, f"Invalid Content-Type: {kind or 'none was sent'}", url=reply.url,
+    raise Broken(12300, alerts.sentence(12300, kind or "none was sent"), url=reply.url,
                  cure='Answer with the content type "text/xml".')
 
 

@@ -15,6 +15,7 @@ from ...account import usage_triggers
 from ...account.debugger import raise_alert
 from ...facts import prices, timing
 from ...store.rows import Call
+from ...store.statuses import become
 from ...web.webhooks import Jar
 from .call_parameters import call_params
 from .deadlines import Deadlines
@@ -98,8 +99,7 @@ class Leg:
 
     def becomes(self, status: str, **changes: Any) -> None:
         """Writes the new status down and tells the trace."""
-        changes |= {"status": status, "date_updated": self.world.clock.now()}
-        self.world.store.update(self.call, **changes)
+        become(self.world.store, self.call, status, self.world.clock.now(), **changes)
         self.note(trace.Status, target=trace.TWILIO, status=status, kind="call", to=self.told_as)
 
     def note(self, record: type[trace.Record], /, *, source: str = trace.TWILIO,
@@ -359,8 +359,8 @@ class Leg:
         self._record("Twilio", verb, text, seconds)
         self.note(trace.Heard, text=text, verb=verb, seconds=round(seconds, 3), **more)
 
-    def alert(self, code: int | None, text: str, *, cure: str = "", level: str = "error",
-              url: str = "", line: int | None = None) -> None:
-        """What Twilio's debugger would show about this call."""
+    def alert(self, code: int | None, text: str = "", *, cure: str = "",
+              level: str | None = None, url: str = "", line: int | None = None) -> None:
+        """What Twilio's debugger would show about this call (see `debugger.raise_alert`)."""
         raise_alert(self.world, self.call.sid, code, text, cure=cure, level=level, url=url,
                     line=line)

@@ -1,7 +1,7 @@
 """Status callbacks: Twilio tells your site what became of a call or a message.
 
 Those of one call go out one after the other, so that they arrive in order. (Twilio
-promises no order; that is on the README's list of differences.)
+promises no order; that is in docs/differences.md#calls.)
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class StatusCallbacks:
 
 
 def call_event(leg: Leg, event: str, number: int) -> dict[str, str]:
-    """The parameters of a call's status callback (voice facts, section 3)."""
+    """The parameters of a call's status callback (docs/twilio-behaviour.md, 3)."""
     call = leg.call
     status = {"initiated": "initiated", "ringing": "ringing", "answered": "in-progress"}
     params = call_params(call, status.get(event, call.status))

@@ -19,7 +19,7 @@ def call_limit(leg: Leg) -> int | None:
 def note_limit(leg: Leg) -> None:
     """13805, where a trial's limit ends the call."""
     if leg.is_alive and call_limit(leg):
-        leg.alert(13805, "Trial account call duration exceeded 10 minute limit", level="warning",
+        leg.alert(13805,
                   cure="A full account may talk for hours: start().")
 
 

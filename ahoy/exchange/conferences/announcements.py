@@ -1,4 +1,5 @@
-"""Announcements: a document that a conference hears, or one of its participants (facts 9.2)."""
+"""Announcements: a document that a conference hears, or one of its participants
+(docs/twilio-behaviour.md, 9.2)."""
 
 from __future__ import annotations
 

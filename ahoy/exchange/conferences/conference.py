@@ -1,4 +1,4 @@
-"""Conferences: rooms in which many legs hear each other (voice facts, section 9).
+"""Conferences: rooms in which many legs hear each other (docs/twilio-behaviour.md, 9).
 
 A room begins with the first who comes and ends with the last who goes; another one of the
 same name is a new conference. It starts when two are in it, one of whom may start it.
@@ -12,6 +12,7 @@ from ... import trace
 from ...account import usage
 from ...facts import prices, timing
 from ...store.conference_rows import Conference
+from ...store.statuses import become
 from ..calls.leg import Over
 from ..recordings import recorder
 from . import announcements
@@ -208,8 +209,7 @@ class LiveConference:
             one.leg.cut(Over("canceled", "the end of the conference"))
 
     def _becomes(self, status: str, **changes: str | None) -> None:
-        self.world.store.update(
-            self.row, status=status, date_updated=self.world.clock.now(), **changes)
+        become(self.world.store, self.row, status, self.world.clock.now(), **changes)
 
     # --- what is heard -----------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
-"""What a conference's status callback is told (facts 9.1), and what for."""
+"""What a conference's status callback is told, and what for
+(docs/twilio-behaviour.md, 9.1)."""
 
 from __future__ import annotations
 

@@ -63,8 +63,9 @@ def _fault(exchange: Exchange, message: Message) -> int | None:
 
 def _arrive(exchange: Exchange, message: Message) -> None:
     world = exchange.world
-    if fault := _fault(exchange, message):
-        becomes(world, message, **message_errors.as_row(fault))
+    if fault := _fault(exchange, message):  # it was sent: it can't be `failed` any more
+        ended = message_errors.as_row(fault) | {"status": message_errors.UNDELIVERED}
+        becomes(world, message, **ended)
         return
     handset = world.phones.find(message.to)
     _travels(world, message, trace.TWILIO, label(world.phones, message.to))

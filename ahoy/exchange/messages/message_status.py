@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ... import trace
 from ...account import usage_triggers
 from ...store.rows import Message
+from ...store.statuses import become
 from ..calls.status_callbacks import StatusCallbacks
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def becomes(world: World, message: Message, status: str, **changes) -> None:
     """Writes the new status down and tells the trace."""
-    world.store.update(message, status=status, date_updated=world.clock.now(), **changes)
+    become(world.store, message, status, world.clock.now(), **changes)
     world.trace.add(trace.Status(
         at=world.env.now, source=trace.TWILIO, target=trace.TWILIO, sid=message.sid,
         status=status, kind="message", error_code=message.error_code))
@@ -26,7 +27,8 @@ def becomes(world: World, message: Message, status: str, **changes) -> None:
 
 
 def tell(world: World, message: Message, callbacks: StatusCallbacks) -> None:
-    """Posts the status callback of a text: its status as it is now (facts 4)."""
+    """Posts the status callback of a text: its status as it is now
+    (docs/twilio-behaviour.md, 14.2)."""
     if not message.status_callback:
         return
     params = {

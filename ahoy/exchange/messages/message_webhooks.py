@@ -17,7 +17,8 @@ COOKIE_LIFE = 4 * 3600
 
 
 def message_params(world: World, message: Message) -> dict[str, str]:
-    """What the webhook of an incoming text carries, in the order seen on the wire (facts 4)."""
+    """What the webhook of an incoming text carries, in the order seen on the wire
+    (docs/twilio-behaviour.md, 14.1)."""
     to, from_ = place("To", message.to), place("From", message.from_ or "")
     media = message_media.of(world, message)
     params = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...account import trials
 from ...account.debugger import raise_alert
-from ...facts import limits, segments
+from ...facts import alerts, limits, segments
 from ...store.rows import Call, Message
 from ...twiml import schema
 from ...twiml.document import Element, parse
@@ -43,7 +43,7 @@ def answer(exchange: Exchange, message: Message, url: str, method: str,
         else:
             ahead = _carry_out(exchange, message, reply)
     if ahead is not None:
-        _alert(exchange, message, 14106, "Document retrieval limit reached",
+        _alert(exchange, message, 14106,
                cure="A <Redirect> or action leads in a circle: 50 documents are the limit.")
 
 
@@ -63,7 +63,7 @@ def _complain(exchange: Exchange, message: Message, reply: WebhookReply) -> None
         _alert(exchange, message, reply.error, reply.problem, cure=cure_of(reply), url=reply.url)
         return
     sent = reply.content_type or "none was sent"
-    _alert(exchange, message, 12300, f"Invalid Content-Type: {sent}",
+    _alert(exchange, message, 12300, alerts.sentence(12300, sent),
            cure='Answer with the content type "text/xml".', url=reply.url)
 
 
@@ -72,8 +72,9 @@ def _fall_back(fallback: tuple[str, str], reply: WebhookReply) -> Next:
     return (*fallback, {"ErrorCode": code, "ErrorUrl": reply.url}, "fallback")
 
 
-def _alert(exchange: Exchange, message: Message, code: int | None, text: str, *, cure: str = "",
-           level: str = "error", url: str = "", line: int | None = None) -> None:
+def _alert(exchange: Exchange, message: Message, code: int | None, text: str = "", *,
+           cure: str = "", level: str | None = None, url: str = "",
+           line: int | None = None) -> None:
     raise_alert(exchange.world, message.sid, code, text, cure=cure, level=level, url=url, line=line)
 
 
@@ -109,8 +110,8 @@ def _run(exchange: Exchange, message: Message, verbs: list[Element], url: str) -
             continue
         count += 1
         if count > limits.REPLIES:
-            _alert(exchange, message, 14109, "Reply limit reached: 10 messages a document",
-                   level="warning", cure="Send the rest with client.messages.create(...).")
+            _alert(exchange, message, 14109,
+                   cure="Send the rest with client.messages.create(...).")
             return None
         sent = _message(exchange, message, element, url)
         if action := element.attributes.get("action"):
@@ -132,12 +133,13 @@ def _message(exchange: Exchange, message: Message, element: Element, url: str) -
     links = [webhooks.join(url, child.text.strip()) for child in element.children
              if child.name == "Media"]
     if None in links:
-        _alert(exchange, message, 11100, "Invalid URL format", level="warning", line=element.line,
+        _alert(exchange, message, 11100, level=alerts.WARNING,
+               line=element.line,
                cure="Write the URL of a picture into <Media>; this one is left out.")
     media = tuple(filter(None, links))
     body = "".join(bodies) if bodies else element.text.strip()
     if not body and not media:
-        _alert(exchange, message, 14103, "Invalid Body", level="warning", line=element.line,
+        _alert(exchange, message, 14103, alerts.sentence(14103, "Invalid Body"), line=element.line,
                cure="Put the text between <Message> and </Message>, or into a <Body>.")
         return None
     to, from_ = reply_rules.parties(message, element)

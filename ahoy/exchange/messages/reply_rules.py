@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...account import messaging_services, opt_outs, trials
 from ...account.debugger import raise_alert
-from ...facts import message_errors
+from ...facts import alerts, message_errors
 from ...numbers import phone_numbers
 from ...store.rows import Call, Message, PhoneNumber
 from ...twiml.document import Element, Fault
@@ -65,28 +65,25 @@ def refusal(exchange: Exchange, message: Message | Call, to: str, from_: str) ->
         return Fault(None, "error", f"A name as sender ({from_}) is not simulated.", None,
                      "Leave from= out, or write a number of yours there.")
     if not owned:
-        return _fault(14102, 'Invalid "From" attribute', "Reply from a number of your account, or "
-                      "leave from= out.")
+        return _fault(14102, "Reply from a number of your account, or leave from= out.")
     if not messaging_services.can(owned[0].capabilities, "sms"):
-        return _fault(14108, "From phone number not SMS capable",
-                      "Reply from a number that can text.")
+        return _fault(14108, "Reply from a number that can text.")
     if to != message.from_ and not trials.may_reach(world, message.account_sid, to):
-        return _fault(14111, "Invalid To phone number for Trial mode",
-                      "A trial texts verified numbers: client.validation_requests.create(...).")
+        return _fault(14111, "A trial texts verified numbers: "
+                      "client.validation_requests.create(...).")
     if opt_outs.blocks(world, opt_outs.sender_of(owned[0]), to):
-        return Fault(21610, "error", "Attempt to send to unsubscribed recipient", None,
-                     f"{to} has said STOP, so nothing is sent until START comes.")
+        return _fault(21610, f"{to} has said STOP, so nothing is sent until START comes.")
     return None
 
 
 def _to(to: str) -> Fault:
     cure = ("A number can't text itself: leave to= out." if to
             else 'Write it in E.164 form: to="+14155550123".')
-    return _fault(14101, 'Invalid "To" attribute', cure)
+    return _fault(14101, cure)
 
 
-def _fault(code: int, text: str, cure: str) -> Fault:
-    return Fault(code, "warning", text, None, cure)
+def _fault(code: int, cure: str) -> Fault:
+    return Fault(code, alerts.level_of(code), alerts.sentence(code), None, cure)
 
 
 def is_loop(exchange: Exchange, reply: Message) -> bool:
@@ -107,5 +104,5 @@ def stop(exchange: Exchange, message: Message | Call, reply: Message) -> None:
     """The reply ends as failed, before it was sent."""
     for name, value in message_errors.as_row(14107).items():
         setattr(reply, name, value)
-    raise_alert(exchange.world, message.sid, 14107, message_errors.TABLE[14107][1],
+    raise_alert(exchange.world, message.sid, 14107,
                 cure="Two programs answer each other. Don't reply to what needs no answer.")

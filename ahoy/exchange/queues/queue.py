@@ -1,4 +1,5 @@
-"""Queues: callers wait in line, and who dials the queue takes the first (facts 4 and 9.2).
+"""Queues: callers wait in line, and who dials the queue takes the first
+(docs/twilio-behaviour.md, 4 and 9.2).
 
 A queue's row is shared between kernels; who waits in it is known to the kernel that carries
 the calls.

@@ -27,6 +27,7 @@ from ...facts.dates import rfc2822
 from ...media import sound
 from ...media.sound import Sound
 from ...store.rows import Recording
+from ...store.statuses import become
 from ..calls.status_callbacks import StatusCallbacks
 
 if TYPE_CHECKING:
@@ -238,8 +239,7 @@ class Recorder:
         del self._world.exchange.recorders[self.row.sid]
 
     def _becomes(self, status: str, **changes: object) -> None:
-        self._world.store.update(
-            self.row, status=status, date_updated=self._world.clock.now(), **changes)
+        become(self._world.store, self.row, status, self._world.clock.now(), **changes)
         self._world.trace.add(trace.Status(
             at=self._world.env.now, sid=self.row.call_sid, source=trace.TWILIO,
             target=trace.TWILIO, status=status, kind="recording",
@@ -263,7 +263,7 @@ def told(row: Recording) -> dict[str, str]:
 
 
 def _event(row: Recording) -> dict[str, str]:
-    """The parameters of a recordingStatusCallback (voice facts, section 2.2)."""
+    """The parameters of a recordingStatusCallback (docs/twilio-behaviour.md, 2.2)."""
     params = {"RecordingSource": row.source, "RecordingTrack": row.track,
               "RecordingSid": row.sid}
     if row.conference_sid:

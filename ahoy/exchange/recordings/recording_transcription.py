@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from ...account import usage_triggers
 from ...account.debugger import raise_alert
-from ...facts import prices, timing
+from ...facts import alerts, prices, timing
 from ...store.rows import Transcription
+from ...store.statuses import become
 from ..calls.call_parameters import call_params
 from ..calls.status_callbacks import StatusCallbacks
 from . import recorder
@@ -36,8 +37,8 @@ def _begin(leg: Leg, tape: Recorder, callback: str) -> None:
     world, seconds = leg.world, tape.row.seconds
     if not LEAST < seconds < MOST:
         raise_alert(
-            world, leg.call.sid, 13617, "Record: length out of range for transcription",
-            level="warning", cure="Recordings of more than two seconds and less than two minutes"
+            world, leg.call.sid, 13617, alerts.sentence(13617),
+            cure="Recordings of more than two seconds and less than two minutes"
             f" are transcribed; this one lasts {seconds:g} s.")
         return
     now = world.clock.now()
@@ -59,18 +60,19 @@ def _work(leg: Leg, tape: Recorder, row: Transcription, callback: str, callbacks
 
 
 def _finish(leg: Leg, tape: Recorder, row: Transcription) -> None:
-    changes: dict[str, object] = {"status": "failed"}
+    status, changes = "failed", {}
     if any(letter.isalnum() for letter in tape.words):
-        changes = {"status": "completed", "transcription_text": tape.words,
+        status = "completed"
+        changes = {"transcription_text": tape.words,
                    "price": prices.transcription_price(tape.row.seconds),
                    "price_unit": tape.row.price_unit}
     world = leg.world
-    world.store.update(row, date_updated=world.clock.now(), **changes)
+    become(world.store, row, status, world.clock.now(), **changes)
     usage_triggers.look(world, leg.call.sid)
 
 
 def _params(leg: Leg, tape: Recorder, row: Transcription) -> dict[str, str]:
-    """The parameters of a transcribeCallback (voice facts, section 2.2)."""
+    """The parameters of a transcribeCallback (docs/twilio-behaviour.md, 2.2)."""
     call = call_params(leg.call)
     url = recorder.url_of(tape.row)
     params = {"TranscriptionSid": row.sid, "TranscriptionText": row.transcription_text or "",

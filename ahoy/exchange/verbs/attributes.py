@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
+from ...facts import alerts
 from ...twiml.document import Element
 from ..calls.documents import Broken, Page, Source
 from ..calls.leg import Leg
@@ -48,7 +49,7 @@ def source(page: Page, element: Element, target: str, purpose: str,
     """The document at `target`, asked with the element's `method`. Raises `Broken`, 11100."""
     url = page.resolve(target)
     if url is None:
-        raise Broken(11100, f"Invalid URL format: {target or 'none given'}", line=element.line,
+        raise Broken(11100, alerts.sentence(11100, target or "none given"), line=element.line,
                      cure=f"This document has no URL of its own (it came with the request), so "
                      f"<{element.name}> needs an absolute URL.")
     method = element.attributes.get("method", "POST").upper()
@@ -60,6 +61,6 @@ def callback_url(leg: Leg, page: Page, element: Element, name: str) -> str:
     given = element.attributes.get(name, "")
     url = page.resolve(given) if given else ""
     if url is None:
-        leg.alert(11100, f"Invalid URL format: {given}", line=element.line,
+        leg.alert(11100, alerts.sentence(11100, given), line=element.line,
                   cure=f"This document has no URL of its own: write an absolute {name}.")
     return url or ""

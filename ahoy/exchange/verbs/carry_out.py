@@ -1,4 +1,4 @@
-"""Carries out a voice document: its verbs, from top to bottom (facts 4.1)."""
+"""Carries out a voice document: its verbs, from top to bottom (docs/twilio-behaviour.md, 4.1)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _is_permitted(leg: Leg, page: Page, element: Element, rules: VerbLimits) -> 
     if element.name in rules.allowed:
         return True
     code, text = rules.complaint(element.name)
-    leg.alert(code, text, level=rules.level, url=page.url or "", line=element.line,
+    leg.alert(code, text, url=page.url or "", line=element.line,
               cure=f"Use {', '.join(sorted(rules.allowed))} there.")
     return False
 

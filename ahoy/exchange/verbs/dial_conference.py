@@ -1,4 +1,5 @@
-"""<Conference> in <Dial>: the caller joins a room (its own page; facts 9.1)."""
+"""<Conference> in <Dial>: the caller joins a room (its own page;
+docs/twilio-behaviour.md, 9.1)."""
 
 from __future__ import annotations
 
@@ -49,13 +50,13 @@ def _is_refused(leg: Leg, room: LiveConference, noun: Element, outcome: DialOutc
     given = noun.attributes
     if len(room.participants) >= number(noun, "maxParticipants", FULL):
         outcome.status = "failed"  # which one Twilio gives is not known
-        leg.alert(16020, "Conference is full", line=noun.line,
+        leg.alert(16020, line=noun.line,
                   cure="Raise maxParticipants, or send callers to another room.")
         return True
     label = given.get("participantLabel")
     if label and room.labelled(label):
         outcome.is_skipped = True
-        leg.alert(16025, "Dial->Conference: Participant label is in use by another participant",
+        leg.alert(16025,
                   line=noun.line, cure="Give each participant a label of its own.")
         return True
     coached = given.get("coach")

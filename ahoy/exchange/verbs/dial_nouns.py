@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from ...account import trials, twiml_apps
-from ...facts import limits, timing
+from ...facts import alerts, limits, timing
 from ...numbers import phone_numbers, sip_addresses
 from ...store.rows import Application, OutgoingCallerId, PhoneNumber
 from ...twiml.document import Element
@@ -36,7 +36,7 @@ def invited(leg: Leg, page: Page, dial: Element) -> list[Invitation]:
         try:
             found.append(_NOUNS[noun.name](leg, page, dial, noun))
         except NotDialled as why:
-            leg.alert(why.code, why.text, cure=why.cure, level="warning", line=noun.line,
+            leg.alert(why.code, why.text, cure=why.cure, level=alerts.WARNING, line=noun.line,
                       url=page.url or "")
     if dial.children and dial.text.strip():
         leg.alert(None, f"<Dial> calls its nouns; the text beside them is left out: "
@@ -74,7 +74,7 @@ def _client(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
 def _sip(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
     address = noun.text.strip().partition("?")[0]
     if not sip_addresses.is_sip(address):
-        raise NotDialled(13243, f"Dial->Sip: Invalid SIP URI: {address[:80] or 'none given'}",
+        raise NotDialled(13243, alerts.sentence(13243, address[:80] or "none given"),
                          "Write sip:name@host.")
     invitation = _registered(leg, page, dial, noun, address)
     invitation.parameters = sip_addresses.headers(noun.text.strip())
@@ -111,7 +111,7 @@ def _app(leg: Leg, noun: Element) -> Application:
     sid = (inside or noun.attributes.get("applicationSid") or noun.text).strip()
     app = twiml_apps.find(leg.world.store, sid, leg.call.account_sid)
     if app is None:
-        raise NotDialled(21218, f"Invalid ApplicationSid: {sid or 'none given'}",
+        raise NotDialled(21218, alerts.sentence(21218, sid or "none given"),
                          "Make the app with client.applications.create(…) and give its SID.")
     return app
 
@@ -152,28 +152,27 @@ def _dialled(leg: Leg, text: str) -> str:
     if to is None:
         raise NotDialled(*_why_not(text))
     if phone_numbers.is_premium(to):
-        raise NotDialled(13225, f"Dial: Forbidden phone number {to}", "Twilio does not call it.")
+        raise NotDialled(13225, alerts.sentence(13225, to), "Twilio does not call it.")
     if not leg.world.permissions.may_call(to):
         country = phone_numbers.country(to)
         raise NotDialled(
-            13227, f"Dial: Geo Permission configuration is not permitting call to {to}",
+            13227, alerts.sentence(13227, to),
             f'Permit the country: account.permissions.allow("{country}"), on Twilio in the'
             " Console.")
     if not trials.may_reach(leg.world, leg.call.account_sid, to):
         raise NotDialled(
-            21219, f"The number {to} is unverified. Trial accounts may only make calls to "
-            "verified numbers.", "Verify it: client.validation_requests.create(…).")
+            21219, alerts.sentence(21219, to), "Verify it: client.validation_requests.create(…).")
     return to
 
 
 def _why_not(text: str) -> tuple[int, str, str]:
     shown, e164 = text[:40] or "none given", "Write it in E.164, like +14155550123."
     if not re.fullmatch(r"\+?[0-9 ().\-/]{3,}", text):
-        return 13223, f"Dial->Number: Invalid phone number format: {shown}", e164
+        return 13223, alerts.sentence(13223, shown), e164
     if text.startswith("+") and not phone_numbers.country(re.sub(r"[^0-9+]", "", text)):
-        return 13226, f"Dial: Invalid country code: {shown}", e164
-    return 13224, f"Dial: Twilio does not support calling this number or the number is invalid: " \
-        f"{shown}", f"Check its digits: there is no such number. {e164}"
+        return 13226, alerts.sentence(13226, shown), e164
+    cure = f"Check its digits: there is no such number. {e164}"
+    return 13224, alerts.sentence(13224, shown), cure
 
 
 def _caller_id(leg: Leg, dial: Element) -> str:
@@ -187,7 +186,7 @@ def _caller_id(leg: Leg, dial: Element) -> str:
     from_ = phone_numbers.parse(wanted)
     if from_ is None or not (from_ in (leg.call.from_, leg.call.to) or _is_ours(leg, from_)):
         raise NotDialled(
-            13214, f"Dial: Invalid callerId value: {wanted}",
+            13214, alerts.sentence(13214, wanted),
             "Give a number of your account, one that you have verified, or one of this call.")
     return from_
 

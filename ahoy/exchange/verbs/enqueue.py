@@ -1,4 +1,5 @@
-"""<Enqueue>, <Leave> and <Dial><Queue>: waiting in line (their own pages; facts 4.1).
+"""<Enqueue>, <Leave> and <Dial><Queue>: waiting in line (their own pages;
+docs/twilio-behaviour.md, 4.1).
 
 What the action is told of a caller whose agent is gone before they were connected
 (`bridging-in-process`) is likely only.
@@ -77,8 +78,8 @@ def enqueue(leg: Leg, page: Page, element: Element):
     line = leg.world.exchange.lines.open(leg.call.account_sid, name)
     wait = QueueWait(line)
     if line.is_full:
-        leg.alert(14207, "Enqueue: The targeted queue reached max queue size", level="warning",
-                  line=element.line, cure="Raise its size: client.queues(sid).update(max_size=…).")
+        leg.alert(14207, line=element.line,
+                   cure="Raise its size: client.queues(sid).update(max_size=…).")
         yield leg.env.timeout(0)
     else:
         yield from _stand_in_line(leg, page, element, line, wait)

@@ -1,4 +1,4 @@
-"""<Gather>: asks the caller for keys or words (facts 4.1 and its own page).
+"""<Gather>: asks the caller for keys or words (docs/twilio-behaviour.md, 4.1; its own page).
 
 Whatever is detected first counts, and then the other kind is not listened for any more.
 """

@@ -1,4 +1,4 @@
-"""<Record>: records what the caller says (facts 4.1 and its own page).
+"""<Record>: records what the caller says (docs/twilio-behaviour.md, 4.1; its own page).
 
 Twilio's older page says that an empty recording falls through to the next verb, its newest
 that silence is saved, too. Here the older rule holds: where nobody said anything the next
@@ -88,8 +88,8 @@ def _longest(leg: Leg, element: Element) -> int:
     longest = number(element, "maxLength", int(recording_transcription.MOST))
     if longest <= recording_transcription.MOST:
         return longest
-    leg.alert(13615, "Record: maxLength too high for transcription", level="warning",
-              line=element.line, cure="With transcribe, maxLength may be 120 at most.")
+    leg.alert(13615, line=element.line,
+              cure="With transcribe, maxLength may be 120 at most.")
     return int(recording_transcription.MOST)
 
 

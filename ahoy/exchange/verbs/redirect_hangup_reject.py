@@ -32,7 +32,7 @@ def refer(leg: Leg, page: Page, element: Element):
     """
     if sip_addresses.is_sip(leg.handset.number):
         raise not_simulated("<Refer>: Write <Redirect> within your site, or <Dial>.", element)
-    leg.alert(13801, "Refer: the call is no SIP call", line=element.line, url=page.url or "",
+    leg.alert(13801, line=element.line, url=page.url or "",
               cure="Only calls over SIP can be referred. Use <Dial> or <Redirect>.")
     yield leg.env.timeout(0)
 

@@ -1,9 +1,10 @@
-"""<Say>, <Play> and <Pause>: what a caller hears, and silence (facts 4, their own pages)."""
+"""<Say>, <Play> and <Pause>: what a caller hears, and silence
+(docs/twilio-behaviour.md, 4; their own pages)."""
 
 from __future__ import annotations
 
 from ... import trace
-from ...facts import limits, timing
+from ...facts import alerts, limits, timing
 from ...media import recording_files
 from ...media.sound_length import seconds_of
 from ...twiml.document import Element
@@ -64,7 +65,7 @@ def _begin_sound(leg: Leg, element: Element, page: Page | None):
 def _begin_file(leg: Leg, element: Element, page: Page | None):
     url = page.resolve(element.text.strip()) if page else element.text.strip()
     if not url:
-        leg.alert(11100, f"Invalid URL format: {element.text.strip() or 'none given'}",
+        leg.alert(11100, alerts.sentence(11100, element.text.strip() or "none given"),
                   cure="Write an absolute URL in <Play>.", line=element.line)
         return None
     seconds = yield from _length(leg, url, element)
@@ -89,8 +90,7 @@ def _length(leg: Leg, url: str, element: Element):
     if problem or status is None or status >= 400:
         return _not_there(leg, url, element, problem or status)
     if not kind.startswith("audio/"):
-        leg.alert(13420, f"Play: Invalid Content-Type: {kind or 'none'}", url=url,
-                  level="warning", line=element.line,
+        leg.alert(13420, alerts.sentence(13420, kind or "none"), url=url, line=element.line,
                   cure="Serve the file as audio/mpeg or audio/wav.")
         return None
     return seconds_of(body if isinstance(body, bytes) else body.encode())
@@ -103,5 +103,5 @@ def _length_of_recording(leg: Leg, url: str, element: Element) -> float | None:
 
 
 def _not_there(leg: Leg, url: str, element: Element, problem: str | int) -> None:
-    leg.alert(11200, f"HTTP retrieval failure: {problem}", url=url, line=element.line,
+    leg.alert(11200, alerts.sentence(11200, problem), url=url, line=element.line,
               cure="The file in <Play> can't be had; the call goes on with the next verb.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...facts import alerts
 from ...twiml.document import Element
 from ..calls.documents import Page
 from ..calls.hold_music import HoldMusic, default_music
@@ -18,6 +19,6 @@ def music(leg: Leg, page: Page, element: Element, method: str) -> HoldMusic:
         return default_music()
     url = page.resolve(target) if target else None
     if target and url is None:
-        leg.alert(11100, f"Invalid URL format: {target}", line=element.line,
+        leg.alert(11100, alerts.sentence(11100, target), line=element.line,
                   cure="This document has no URL of its own: write an absolute waitUrl.")
     return HoldMusic(url, element.attributes.get(method, "POST"))

@@ -1,4 +1,5 @@
-"""Twilio's demo pages, which new numbers and the documentation point to (facts, 7b)."""
+"""Twilio's demo pages, which new numbers and the documentation point to
+(docs/twilio-behaviour.md, 7.1)."""
 
 from __future__ import annotations
 

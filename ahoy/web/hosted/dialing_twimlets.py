@@ -1,7 +1,7 @@
 """The twimlets that connect calls: forward, simulring, findme, callme, conference.
 
 Each is asked again when its <Dial> has ended (`Dial=true`), and then hangs up or goes to
-FailUrl. Facts, section 7.
+FailUrl (docs/twilio-behaviour.md, 7).
 """
 
 from __future__ import annotations

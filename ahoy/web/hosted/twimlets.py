@@ -1,7 +1,7 @@
 """The twimlets of twimlets.com that speak or ask: echo, message, menu, voicemail, …
 
 Twilio's ready-made applications, each a page that answers TwiML by its parameters. Their
-behaviour follows their published source and logs of the live site (facts, section 7).
+behaviour follows their published source and logs of the live site (docs/twilio-behaviour.md, 7).
 """
 
 from __future__ import annotations

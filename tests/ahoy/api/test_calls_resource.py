@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
 
 from ahoy.trace import Alert
+from tests.refusals import refusal
 
 LONG = "<Response><Pause length='90'/></Response>"
-
-
-def refusal(act) -> tuple[int, int | None, str]:
-    """HTTP status, code and sentence of a refusal."""
-    with pytest.raises(TwilioRestException) as refused:
-        act()
-    return refused.value.status, refused.value.code, refused.value.msg.partition(": ")[2]
 
 
 def until(status: str, call):

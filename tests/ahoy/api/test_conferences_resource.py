@@ -11,12 +11,6 @@ NEWS = "<Response><Say>The harbour is closed.</Say></Response>"
 
 
 @pytest.fixture
-def bin_(world):
-    """Hosts TwiML: gives its URL."""
-    return lambda xml: world.hosted.bins.add(xml, world.ids.sid("EH")).url
-
-
-@pytest.fixture
 def call_in(client, office):
     """Calls somebody into the room `Harbour`."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
 from ahoy import SimulatorClient
+from tests.refusals import refusal
 
 
 @pytest.fixture
@@ -100,13 +100,6 @@ def test_a_key_stands_for_the_account(with_key, alice, office):
     """It makes calls, sends texts, and reads."""
     made = with_key().messages.create(to=alice.number, from_=office, body="Hi")
     assert [made.sid] == [one.sid for one in with_key().messages.list()]
-
-
-def refusal(act) -> tuple[int, int | None, str]:
-    """Status, code and sentence."""
-    with pytest.raises(TwilioRestException) as refused:
-        act()
-    return refused.value.status, refused.value.code, refused.value.msg.partition(": ")[2]
 
 
 def test_a_wrong_secret_is_refused(with_key):

@@ -9,6 +9,7 @@ from twilio.base.exceptions import TwilioRestException
 
 from ahoy import AhoyError
 from ahoy.trace import Alert
+from tests.refusals import refusal
 
 ALICE, OFFICE = "+14155550123", "+14155550100"
 LONDON = "+442079460958"
@@ -110,13 +111,6 @@ def call(client, to):
 def text(client, to):
     """Texts somebody from the office."""
     return client.messages.create(to=to, from_=OFFICE, body="Hi")
-
-
-def refusal(act) -> tuple[int, int | None, str]:
-    """Status, code and sentence."""
-    with pytest.raises(TwilioRestException) as refused:
-        act()
-    return refused.value.status, refused.value.code, refused.value.msg.partition(": ")[2]
 
 
 def test_a_new_account_calls_and_texts_north_america(client):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
+
+from tests.refusals import refusal
 
 GOOD, ALICE = "+15005550006", "+14155550123"
 REGION = ("Permission to send an SMS has not been enabled for the region indicated by the"
@@ -55,13 +56,6 @@ NUMBERS = [
     ({"area_code": "533"}, 21452, "No phone numbers found"),
     ({"area_code": "415"}, 21452, "No phone numbers found"),
 ]
-
-
-def refusal(make) -> tuple[int, int | None, str]:
-    """Status, code and sentence."""
-    with pytest.raises(TwilioRestException) as refused:
-        make()
-    return refused.value.status, refused.value.code, refused.value.msg.partition(": ")[2]
 
 
 @pytest.mark.parametrize(("change", "code", "sentence"), MESSAGES)

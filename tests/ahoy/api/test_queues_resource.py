@@ -12,12 +12,6 @@ ELSEWHERE = "<Response><Say>Elsewhere.</Say></Response>"
 
 
 @pytest.fixture
-def bin_(world):
-    """Hosts TwiML: gives its URL."""
-    return lambda xml: world.hosted.bins.add(xml, world.ids.sid("EH")).url
-
-
-@pytest.fixture
 def line(client, office, world, alice, bob, bin_):
     """A queue in which Alice waits, and Bob ten seconds less."""
     action = bin_("<Response/>")

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from ....account import trials
 from ....account.debugger import raise_alert
 from ....account.twiml_apps import calling
-from ....facts import errors, life_cycles
+from ....facts import alerts, errors, life_cycles
 from ....numbers import phone_numbers
 from ....store.rows import Call, OutgoingCallerId, PhoneNumber
 from ... import parameters
@@ -196,9 +196,9 @@ def complain_of_events(ask: Ask, call: Call, wanted: list[str],
     wrong = [event for event in wanted if event and event not in known]
     if wrong:
         raise_alert(ask.world, call.sid, 21626,
-                    f"Invalid StatusCallbackEvent: {', '.join(map(repr, wrong))}",
-                    level="warning", cure="These are called back by nothing. Write each event as"
-                    f" one value of a list, like status_callback_event={list(known)[:2]}.")
+                    alerts.sentence(21626, ", ".join(map(repr, wrong))),
+                    cure="Nothing is called back for it. Write each event as one value of a list,"
+                    f" like status_callback_event={list(known)[:2]}.")
 
 
 def _keys(ask: Ask) -> str | None:

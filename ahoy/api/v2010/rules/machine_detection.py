@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ....account.debugger import raise_alert
 from ....exchange.calls.machine_detection import MODES, DetectionOptions
+from ....facts import alerts
 from ....facts.errors import refuse
 from ....store.rows import Call
 from ... import parameters
@@ -52,8 +53,8 @@ def of_participant(ask: Ask) -> DetectionOptions | None:
 def complain(world: World, call: Call, found: DetectionOptions | None) -> None:
     """21262: the result of an asynchronous detection goes nowhere."""
     if found is not None and not found.waits and found.callback is None:
-        raise_alert(world, call.sid, 21262, "AsyncAmd without AsyncAmdStatusCallback",
-                    level="warning", cure="Give async_amd_status_callback= a URL that is told.")
+        raise_alert(world, call.sid, 21262, alerts.sentence(21262),
+                    cure="Give async_amd_status_callback= a URL that is told.")
 
 
 def _callback(ask: Ask) -> tuple[str, str] | None:
