@@ -11,6 +11,9 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
+LONGEST_HEADERS = 1023
+"""Characters after the `?` (Twilio's pages on 21227 and 13253; of the latter it is likely)."""
+
 USUAL_PORTS = {"sip": "5060", "sips": "5061"}
 
 _SCHEME = re.compile(r"sips?:", re.IGNORECASE)

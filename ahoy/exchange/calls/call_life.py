@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import simpy
 
 from ... import trace
-from ...account import caller_names, twiml_apps
+from ...account import caller_names, twiml_apps, usage_triggers
 from ...facts import timing
 from ...numbers import sip_addresses
 from ...store.rows import Application, Call, PhoneNumber
@@ -143,6 +143,7 @@ def incoming(world: World, handset: Handset, number: PhoneNumber) -> Call:
     name = None
     if number.voice_caller_id_lookup:  # "" for one that is not known is likely
         caller_names.charge(world, number.account_sid)
+        usage_triggers.look(world, number.account_sid)
         name = caller_names.name_of(world, handset.number) or ""
     return _row(world, handset.number, number.phone_number, number.account_sid, caller_name=name,
                 phone_number_sid=number.sid, **twiml_apps.for_calls(world.store, number))

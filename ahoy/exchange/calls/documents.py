@@ -13,6 +13,7 @@ import simpy
 
 from ...account import trials
 from ...facts import alerts, limits
+from ...media.sound_length import is_audio
 from ...store.rows import Call
 from ...twiml.document import Document, Element, Fault, parse
 from ...twiml.verb_limits import VerbLimits
@@ -33,7 +34,6 @@ MOMENT = 0.1
 """Seconds: where less passes in all verbs of a document, nothing was heard or waited for."""
 
 XML_TYPES = ("text/xml", "application/xml", "text/html")
-AUDIO = "audio/"
 
 
 @dataclass(slots=True)
@@ -187,16 +187,22 @@ def _page_of(leg: Leg, source: Source, reply: WebhookReply) -> Page:
     if reply.error:
         raise Broken(reply.error, reply.problem, cure=cure_of(reply), url=reply.url)
     kind = reply.content_type
+    if not reply.body and reply.is_chunked:
+        raise Broken(11770, alerts.sentence(11770), url=reply.url,
+                     cure="The site began an answer in chunks, and sent none.")
     if kind in XML_TYPES:
         if not reply.body.strip():
             raise Broken(12100, alerts.sentence(12100, "the answer is empty."), url=reply.url,
                          cure="Return str(response), the XML of your VoiceResponse.")
         return _read(leg, source, reply.url, reply.text)
-    if kind.startswith(AUDIO):
+    if not kind:
+        raise Broken(11200, alerts.sentence(11200, "the answer has no Content-Type"),
+                     url=reply.url, cure='Answer with the content type "text/xml".')
+    if is_audio(kind):
         return _made_of(source, reply.url, Element("Play", {}, reply.url, [], 1))
     if kind == "text/plain":
         return _plain(leg, source, reply)
-    raise Broken(12300, alerts.sentence(12300, kind or "none was sent"), url=reply.url,
+    raise Broken(12300, alerts.sentence(12300, kind), url=reply.url,
                  cure='Answer with the content type "text/xml".')
 
 

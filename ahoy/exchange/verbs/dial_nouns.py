@@ -68,14 +68,21 @@ def _number(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
 
 def _client(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
     named = next((part.text.strip() for part in noun.children if part.name == "Identity"), "")
-    return _registered(leg, page, dial, noun, f"client:{named or noun.text.strip()}")
+    name = named or noun.text.strip()
+    if not name:
+        raise NotDialled(None, "A <Client> without a name calls nobody.",
+                         "Write the name that the browser or app has: <Client>ada</Client>.")
+    return _registered(leg, page, dial, noun, f"client:{name}")
 
 
 def _sip(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
-    address = noun.text.strip().partition("?")[0]
+    address, _, headers = noun.text.strip().partition("?")
     if not sip_addresses.is_sip(address):
         raise NotDialled(13243, alerts.sentence(13243, address[:80] or "none given"),
                          "Write sip:name@host.")
+    if len(headers) > sip_addresses.LONGEST_HEADERS:
+        raise NotDialled(13253, alerts.sentence(13253), "Headers of a SIP address may have "
+                         f"{sip_addresses.LONGEST_HEADERS} characters in all.")
     invitation = _registered(leg, page, dial, noun, address)
     invitation.parameters = sip_addresses.headers(noun.text.strip())
     return invitation

@@ -6,7 +6,7 @@ from __future__ import annotations
 from ... import trace
 from ...facts import alerts, limits, timing
 from ...media import recording_files
-from ...media.sound_length import seconds_of
+from ...media.sound_length import is_audio, seconds_of
 from ...twiml.document import Element
 from ...web import http_client
 from ..calls.documents import Page
@@ -32,11 +32,15 @@ def pause(leg: Leg, page: Page, element: Element):
     yield leg.env.timeout(length)
 
 
-def aloud(leg: Leg, element: Element, page: Page | None = None, ear: LegInput | None = None):
-    """Says or plays `loop` times; a key or a word in `ear` ends it (barge-in)."""
+def aloud(leg: Leg, element: Element, page: Page | None = None, ear: LegInput | None = None, *,
+          no_audio: int = 13420):
+    """Says or plays `loop` times; a key or a word in `ear` ends it (barge-in).
+
+    `no_audio`: the alert for a file that is none.
+    """
     times = number(element, "loop", 1) or limits.LOOPS
     for _ in range(times):
-        seconds = yield from _begin_sound(leg, element, page)
+        seconds = yield from _begin_sound(leg, element, page, no_audio)
         if seconds is None:
             return
         finished = leg.env.timeout(seconds)
@@ -48,7 +52,7 @@ def aloud(leg: Leg, element: Element, page: Page | None = None, ear: LegInput | 
             return
 
 
-def _begin_sound(leg: Leg, element: Element, page: Page | None):
+def _begin_sound(leg: Leg, element: Element, page: Page | None, no_audio: int):
     """Starts a sentence or a file; gives its seconds, or None when there is nothing."""
     if element.name == "Say":
         text = " ".join(element.text.split())
@@ -59,20 +63,20 @@ def _begin_sound(leg: Leg, element: Element, page: Page | None):
         return seconds + element.breaks
     if digits := element.attributes.get("digits"):
         return leg.sends_keys(digits)
-    return (yield from _begin_file(leg, element, page))
+    return (yield from _begin_file(leg, element, page, no_audio))
 
 
-def _begin_file(leg: Leg, element: Element, page: Page | None):
+def _begin_file(leg: Leg, element: Element, page: Page | None, no_audio: int):
     url = page.resolve(element.text.strip()) if page else element.text.strip()
     if not url:
         leg.alert(11100, alerts.sentence(11100, element.text.strip() or "none given"),
                   cure="Write an absolute URL in <Play>.", line=element.line)
         return None
-    seconds = yield from _length(leg, url, element)
+    seconds = yield from _length(leg, url, element, no_audio)
     return None if seconds is None else leg.plays(url, seconds)
 
 
-def _length(leg: Leg, url: str, element: Element):
+def _length(leg: Leg, url: str, element: Element, no_audio: int):
     """Files on this computer and on the demo pages are fetched; others are taken on trust."""
     if recording_files.sid_in(url):
         return _length_of_recording(leg, url, element)
@@ -89,8 +93,8 @@ def _length(leg: Leg, url: str, element: Element):
         return timing.PLAY
     if problem or status is None or status >= 400:
         return _not_there(leg, url, element, problem or status)
-    if not kind.startswith("audio/"):
-        leg.alert(13420, alerts.sentence(13420, kind or "none"), url=url, line=element.line,
+    if not is_audio(kind):
+        leg.alert(no_audio, alerts.sentence(no_audio, kind or "none"), url=url, line=element.line,
                   cure="Serve the file as audio/mpeg or audio/wav.")
         return None
     return seconds_of(body if isinstance(body, bytes) else body.encode())

@@ -14,7 +14,7 @@ from ....account import trials
 from ....account.debugger import raise_alert
 from ....account.twiml_apps import calling
 from ....facts import alerts, errors, life_cycles
-from ....numbers import phone_numbers
+from ....numbers import phone_numbers, sip_addresses
 from ....store.rows import Call, OutgoingCallerId, PhoneNumber
 from ... import parameters
 from ...request_context import Ask
@@ -24,6 +24,8 @@ from .applications import named
 LONGEST_TWIML = 4000
 RINGING, LONGEST_RINGING = 60, 600
 LONGEST_CALL = 86_400
+
+LONGEST_SIP_NAME = 255
 
 EVENTS = ("initiated", "ringing", "answered", "completed")
 
@@ -36,6 +38,7 @@ REDIRECTED = {
 """What an update changes besides the instructions, and only together with them."""
 
 _KEYS = re.compile(r"[0-9A-Da-d#*wW]{1,32}")
+_SIP_NAME = re.compile(r"[!-~]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9 ]*")
 
 
@@ -51,6 +54,7 @@ def dialled(ask: Ask, to: str, instructions: dict[str, str | None]) -> Call:
     """A call to this number or client, with all that may be left out."""
     from_ = _caller_id(ask, to)
     options = call_options(ask)
+    _sip_options(ask, to)
     owned = own_number(ask, to, from_)
     _must_be_permitted(ask, to)
     trials.check_call(ask, to, from_)
@@ -145,6 +149,8 @@ def own_number(ask: Ask, to: str, from_: str) -> str | None:
 
 
 def _must_be_permitted(ask: Ask, to: str) -> None:
+    if to.startswith("+") and phone_numbers.is_premium(to):
+        raise errors.refuse(21202)
     if not ask.world.permissions.may_call(to):
         say_what_permits(ask, to)
         raise errors.refuse(21215, to=to)
@@ -173,6 +179,22 @@ def call_options(ask: Ask) -> dict:
         "timeout": _ringing(ask),
         "time_limit": _time_limit(ask),
     }
+
+
+def _sip_options(ask: Ask, to: str) -> None:
+    """Credentials and headers of a SIP address (Twilio's pages on 21221 to 21227). That blanks,
+    control characters and others than ASCII are the illegal ones is likely."""
+    for name, long, illegal in (("SipAuthUsername", 21221, 21222),
+                                ("SipAuthPassword", 21223, 21224)):
+        text = ask.text(name)
+        if len(text) > LONGEST_SIP_NAME:
+            raise errors.refuse(long)
+        if text and not _SIP_NAME.fullmatch(text):
+            raise errors.refuse(illegal)
+    if ask.text("SipAuthUsername") and not ask.text("SipAuthPassword"):
+        raise errors.refuse(21225)
+    if sip_addresses.is_sip(to) and len(to.partition("?")[2]) > sip_addresses.LONGEST_HEADERS:
+        raise errors.refuse(21227)
 
 
 def _status_callback(ask: Ask) -> str | None:

@@ -29,6 +29,9 @@ LONGEST_VALIDITY = 36_000
 WITH_MMS = ("US", "CA")
 """Where pictures can be sent to from a US number."""
 
+SANDBOX = "+14155238886"
+"""Twilio's own number for WhatsApp, from which no account can send a text."""
+
 NO_NAME = ("Send it from a number of yours. (Twilio sends from a name to this country, once your"
            " account is upgraded; never to the United States and Canada.)")
 
@@ -182,7 +185,7 @@ def _own_number(ask: Ask, to: str, from_: str, service: MessagingService | None)
 
 
 def _not_yours(ask: Ask, to: str, from_: str, is_others: bool) -> errors.TwilioError:
-    if is_others:
+    if is_others or from_ == SANDBOX:
         return errors.refuse(21660, from_=from_, account_sid=ask.account.sid)
     if not reply_rules.NAME.fullmatch(from_):
         documentation_examples.remark_on_from(ask, from_)
@@ -197,6 +200,8 @@ def _not_yours(ask: Ask, to: str, from_: str, is_others: bool) -> errors.TwilioE
 def _may_text(ask: Ask, to: str, sender: str, from_: str | None) -> None:
     """Country, route, trial, STOP and queue, in this order. `sender`: number or service."""
     world = ask.world
+    if phone_numbers.is_premium(to):
+        raise errors.refuse(21268)
     if not world.permissions.may_text(to):
         calls.say_what_permits(ask, to)
         raise errors.refuse(21408, to=to)
