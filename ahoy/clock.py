@@ -14,15 +14,23 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import simpy
 from simpy.core import BoundClass
 
 from .facts import timing
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 Errand = Callable[[], Any]
+
+T = TypeVar("T")
+
+Process = Generator[simpy.Event, Any, T]
+"""What lets time pass: it waits for one event after the other, and gives a T at its end."""
 
 
 class Engine(simpy.Environment):
@@ -75,7 +83,7 @@ class Clock:
         """Seconds since 1970 (UTC)."""
         raise NotImplementedError
 
-    def post(self, change: Callable[[], None]) -> None:
+    def post(self, change: Callable[[], object]) -> None:
         """Makes a short change of state, from any thread, at a safe moment."""
         with self.lock:
             self.catch_up()
@@ -98,6 +106,10 @@ class Clock:
 
     def settle(self, done: Callable[[], bool], timeout: float | None = None) -> bool:
         """Waits until `done()`; False when time (real seconds) or events ran out first."""
+        raise NotImplementedError
+
+    async def settle_async(self, done: Callable[[], bool]) -> bool:
+        """The same where an event loop runs, on virtual time alone."""
         raise NotImplementedError
 
     def advance(self, seconds: float) -> None:
@@ -143,7 +155,6 @@ class VirtualClock(Clock):
         return done()
 
     async def settle_async(self, done: Callable[[], bool]) -> bool:
-        """The same where an event loop runs."""
         await self._drive_async(float("inf"), done)
         return done()
 
@@ -281,11 +292,11 @@ def _never() -> bool:
     return False
 
 
-def _in_a_thread(errand: Errand):
+def _in_a_thread(errand: Errand) -> Future[Any]:
     """A future of what `errand()` gives. (A thread of its own: none is left to wait for.)"""
     from concurrent.futures import Future
 
-    future: Future = Future()
+    future: Future[Any] = Future()
 
     def run() -> None:
         try:

@@ -85,7 +85,7 @@ class World:
         self.limits = Limits()
         self.permissions = Permissions()
         self.exchange = Exchange(self, carry_out)
-        self.phones = Phones(self, previous.phones if previous else None)
+        self.phones: Phones = Phones(self, previous.phones if previous else None)
         self._watch_for_faults()
         if self.store.is_file:
             self.clock.when_quiet = self.store.flush

@@ -10,6 +10,7 @@ Jupyter.)
 import importlib
 import importlib.util
 import sys
+from typing import Any
 
 _HOMES = {
     "start": "account",
@@ -34,7 +35,7 @@ _HOMES = {
 __all__ = sorted(_HOMES)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         known = ", ".join(__all__)
@@ -45,11 +46,11 @@ def __getattr__(name):
     return value
 
 
-def __dir__():
+def __dir__() -> "list[str]":
     return __all__
 
 
-def _arm():
+def _arm() -> None:
     """Nothing may reach Twilio before start() has settled the mode."""
     from ahoy import arm, current
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ahoy import AhoyError, NotStarted, World, arm, begin, current, disarm
 from ahoy.account import account_data
@@ -19,6 +19,8 @@ from .settings import Secret, Settings, SettingsError, read
 if TYPE_CHECKING:
     from ahoy.account.carrier_network import Network
     from ahoy.account.geo_permissions import Permissions
+
+T = TypeVar("T")
 
 CLOCKS = ("real", "virtual")
 HIDDEN = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER",
@@ -171,7 +173,7 @@ def start(*, clock: str | None = None, account: str = "full") -> PracticeAccount
     return _practise(settings, clock or settings.clock, account)
 
 
-def phone(number: str, name: str | None = None):
+def phone(number: str, name: str | None = None) -> Any:
     """The handset of `number` (E.164, or `client:ada`); in live mode the phone of `name`.
 
     Called again with the same number it gives the same handset. In live mode the number
@@ -370,7 +372,7 @@ def _put(name: str, value: str | None) -> None:
         os.environ[name] = value
 
 
-def _announced(account: Any, mode: str):
+def _announced(account: T, mode: str) -> T:
     """Shows the badge when the mode is new; a second start() in practice is silent."""
     shell = _shell()
     news = mode != _mode
@@ -391,7 +393,7 @@ def _settle(mode: str) -> None:
     """Live must not be armed again when the next name is imported from `helpers`."""
     global _mode
     _mode = mode
-    sys.modules[__package__]._settled = mode == "live"
+    vars(sys.modules["helpers"])["_settled"] = mode == "live"
 
 
 def _glance(account: Any) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def _not_listed(method: str, path: str) -> str:
 
 # --- its place in the SDK -------------------------------------------------------------------
 
-_originals: list[tuple[Any, str, Callable]] = []
+_originals: list[tuple[Any, str, Callable[..., Any]]] = []
 
 
 def install(allowed: Iterable[str]) -> None:
@@ -232,7 +232,7 @@ def _places() -> list[tuple[Any, str]]:
             (ClientBase, "request"), (ClientBase, "request_async")]
 
 
-def _guarded(original: Callable, guard: Guard) -> Callable:
+def _guarded(original: Callable[..., Any], guard: Guard) -> Callable[..., Any]:
     """`original`, asked only after the guard. Both kinds, plain and async, are called alike."""
     shape = inspect.signature(original)
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from ahoy.facts.errors import AhoyError
@@ -167,7 +168,7 @@ class _Reader:
         self.problems: list[str] = []
 
     def settings(self, top: Path) -> Settings:
-        values = {
+        values: dict[str, Any] = {
             "clock": self._clock(),
             "public_url": self._public_url(),
             "file": self.file.path,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Generator, Iterator
-from typing import Any
+from typing import Any, overload
 
 from ahoy import current
 from ahoy.trace import Record, Touched
@@ -63,7 +63,11 @@ class Story:
     def __len__(self) -> int:
         return len(self.records)
 
-    def __getitem__(self, place):
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Record]: ...
+    def __getitem__(self, place: int | slice) -> Record | list[Record]:
         return self.records[place]
 
     def wait(self, timeout: float | None = None) -> Story:
@@ -98,7 +102,7 @@ class Story:
             return "Nothing has happened yet."
         return "\n".join(str(record) for record in records)
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from .page.drawing import draw
 
         return self._live({"text/plain": repr(self), "image/svg+xml": draw(self.records)})

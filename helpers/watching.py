@@ -10,7 +10,7 @@ from ahoy.world import World
 from .story import Story
 
 
-def watch(thing: Any, *others: Any):
+def watch(thing: Any, *others: Any) -> Any:
     """Shows what happens to a call or message; `await watch(call)` also waits for its end.
 
     `thing`: a call or message of the SDK, what `phone().calls(…)` or `.texts(…)` gave, or
@@ -37,7 +37,7 @@ def watch(thing: Any, *others: Any):
     return story
 
 
-def trace(*things: Any):
+def trace(*things: Any) -> Story:
     """What happened since start(), or only to these calls, messages, participants and
     conferences. Gives a `Story`.
     """

@@ -125,6 +125,30 @@ def test_the_code_is_tidy():
     assert done.stdout + done.stderr == ""
 
 
+WRONG = """\
+from ahoy.api.request_context import UncheckedAsk
+from ahoy.exchange.verbs import SOUNDS, record
+
+def ring(leg): ...
+def whose(ask: UncheckedAsk) -> object: return ask.account
+SOUNDS["Record"] = record.record
+"""
+"""No types; an account before access was checked; an announcement that records."""
+
+
+def test_the_types_hold(tmp_path):
+    """mypy finds nothing but what is wrong here on purpose, else this law could not fail.
+    Exceptions stand in pyproject.toml and beside the line, with reasons."""
+    (tmp_path / "wrong.py").write_text(WRONG)
+    command = [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path / "cache"),
+               "--no-pretty", "ahoy", "helpers", str(tmp_path / "wrong.py")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    found = [line.replace(str(tmp_path), "") for line in done.stdout.splitlines()
+             if ": error: " in line]
+    assert (["/wrong.py:4 no-untyped-def", "/wrong.py:5 attr-defined", "/wrong.py:6 assignment"],
+            "") == ([re.sub(r"(:\d+): .*\[(.*)\]", r"\1 \2", one) for one in found], done.stderr)
+
+
 # --- hosts, CI and settings ------------------------------------------------------------------
 
 

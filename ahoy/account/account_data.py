@@ -11,6 +11,7 @@ from typing import Any
 
 from ..store import rows
 from ..store.store import Store
+from ..store.tables import Row
 
 PIECE = 500
 """Rows that are held in memory at a time."""
@@ -72,7 +73,7 @@ def empty_file(path: str) -> None:
         store.close()
 
 
-def _every(store: Store, kind: type) -> Iterator[Any]:
+def _every(store: Store, kind: type[Row]) -> Iterator[Any]:
     after: int | None = 0
     while after is not None:
         page = store.page(kind, where=[], size=PIECE, after=after)

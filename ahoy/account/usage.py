@@ -39,7 +39,8 @@ class Amount:
         self.price += price
 
 
-class Item(NamedTuple):
+@dataclass(slots=True)
+class Item:
     """Something that was used. `day` counts from 1970; `category` is one without parts."""
 
     account_sid: str

@@ -18,7 +18,7 @@ import re
 
 from ..facts import errors
 from ..store.rows import Account, ApiKey
-from .request_context import Ask
+from .request_context import Ask, UncheckedAsk, checked
 
 ACCOUNT_SID = re.compile("AC[0-9a-fA-F]{32}")
 SID = re.compile("[A-Z]{2}[0-9a-fA-F]{32}")
@@ -26,8 +26,8 @@ SID = re.compile("[A-Z]{2}[0-9a-fA-F]{32}")
 FOR_MAIN_KEYS = ("Keys", "SigningKeys")
 
 
-def check(ask: Ask) -> None:
-    """Settles `caller`, `account` and `key` of the request.
+def check(ask: UncheckedAsk) -> Ask:
+    """The request, with its `caller`, `account` and `key`.
 
     Raises:
         TwilioError: 401/20003 for wrong credentials, and for those that don't suffice;
@@ -39,24 +39,30 @@ def check(ask: Ask) -> None:
     path_sid = ask.parts[3] if names_account and len(ask.parts) > 3 else None
     if path_sid is not None and not ACCOUNT_SID.fullmatch(path_sid):
         raise ask.not_found()
-    ask.caller = ask.account = _caller(ask, *ask.auth)
-    if ask.key is not None and names_account and _is_for_main_keys(ask):
+    caller, key = _caller(ask, *ask.auth)
+    if key is not None and names_account and _is_for_main_keys(ask):
         raise errors.unknown_user()
-    if path_sid is not None and path_sid != ask.caller.sid:
-        ask.account = _another(ask, path_sid)
-        _must_be_active(ask)
+    if path_sid is None or path_sid == caller.sid:
+        return checked(ask, caller, caller, key)
+    account = _another(ask, path_sid, caller, key)
+    _must_be_active(ask, account)
+    return checked(ask, caller, account, key)
 
 
-def _caller(ask: Ask, user: str, password: str) -> Account:
-    account, secret = _by_key(ask, user) if user[:2] == "SK" else _by_sid(ask, user)
+def _caller(ask: UncheckedAsk, user: str, password: str) -> tuple[Account, ApiKey | None]:
+    key = ask.world.store.get(ApiKey, user) if user[:2] == "SK" else None
+    if key is not None:
+        account, secret = ask.world.account_of(key.account_sid), key.secret
+    else:
+        account, secret = _by_sid(ask, user)
     if account is None:
         raise errors.unknown_user()
     if secret != password or not _is_open(ask, account):
         raise errors.wrong_credentials()
-    return account
+    return account, key
 
 
-def _by_sid(ask: Ask, user: str) -> tuple[Account | None, str]:
+def _by_sid(ask: UncheckedAsk, user: str) -> tuple[Account | None, str]:
     world = ask.world
     if user == world.account.sid:  # as nearly always
         return world.account, world.account.auth_token
@@ -65,35 +71,28 @@ def _by_sid(ask: Ask, user: str) -> tuple[Account | None, str]:
     return account, account.auth_token if account else ""
 
 
-def _by_key(ask: Ask, user: str) -> tuple[Account | None, str]:
-    ask.key = ask.world.store.get(ApiKey, user)
-    if ask.key is None:
-        return None, ""
-    return ask.world.account_of(ask.key.account_sid), ask.key.secret
-
-
-def _is_open(ask: Ask, account: Account) -> bool:
+def _is_open(ask: UncheckedAsk, account: Account) -> bool:
     """True when neither the account nor its owner is suspended or closed."""
     owner = ask.world.account_of(account.owner_account_sid) or account
     return account.status == owner.status == "active"
 
 
-def _is_for_main_keys(ask: Ask) -> bool:
+def _is_for_main_keys(ask: UncheckedAsk) -> bool:
     return len(ask.parts) <= 4 or ask.parts[4] in FOR_MAIN_KEYS
 
 
-def _another(ask: Ask, sid: str) -> Account:
+def _another(ask: UncheckedAsk, sid: str, caller: Account, key: ApiKey | None) -> Account:
     """A subaccount of the caller's."""
     account = ask.world.store.get(Account, sid)
-    if account is None or account.owner_account_sid != ask.caller.sid:
+    if account is None or account.owner_account_sid != caller.sid:
         raise ask.not_found()
-    if ask.key is not None:  # keys of the main account open the main account alone
+    if key is not None:  # keys of the main account open the main account alone
         raise errors.wrong_credentials()
     return account
 
 
-def _must_be_active(ask: Ask) -> None:
+def _must_be_active(ask: UncheckedAsk, account: Account) -> None:
     """Nothing new is made for an account that is suspended or closed."""
     makes = ask.method == "POST" and not SID.fullmatch(ask.parts[-1])
-    if makes and ask.account.status != "active":
-        raise errors.refuse(20005, sid=ask.account.sid)
+    if makes and account.status != "active":
+        raise errors.refuse(20005, sid=account.sid)

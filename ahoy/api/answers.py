@@ -11,7 +11,7 @@ from . import representations
 from .api_request import ApiReply
 
 if TYPE_CHECKING:
-    from .request_context import Ask
+    from .request_context import UncheckedAsk
 
 ALWAYS = {
     "Connection": "keep-alive",
@@ -75,21 +75,21 @@ def refused(why: errors.TwilioError) -> Answer:
     return Answer(why.status, body, code=why.code, message=why.message)
 
 
-def write(answer: Answer, ask: Ask, request_id: str) -> ApiReply:
+def write(answer: Answer, ask: UncheckedAsk, request_id: str) -> ApiReply:
     """The reply on the wire, in the form that was asked for."""
-    body: str | bytes = ""
-    form = ask.format
+    text, form = "", ask.format
     if answer.body is not None:
         word = "" if form == "json" else ask.word  # JSON does not show it
-        body = representations.text(answer.body, form, word)
+        text = representations.text(answer.body, form, word)
     headers = ALWAYS | {
         "Content-Type": representations.TYPES[form],
-        "Content-Length": str(len(body) if body.isascii() else len(body.encode())),
+        "Content-Length": str(len(text) if text.isascii() else len(text.encode())),
         "Date": http_date(ask.world.clock.now()),
         "Twilio-Request-Id": request_id,
         "Twilio-Concurrent-Requests": str(ask.world.limits.under_way),
         "X-API-Domain": f"{ask.parts[0]}.twilio.com",
     }
+    body: str | bytes = text
     if answer.file is not None:
         body, headers["Content-Type"] = answer.file
         headers["Content-Length"] = str(len(body))

@@ -27,7 +27,7 @@ from . import (
 )
 from .answers import Answer
 from .api_request import ApiReply, ApiRequest
-from .request_context import Ask
+from .request_context import UncheckedAsk
 
 if TYPE_CHECKING:
     from ..world import World
@@ -75,7 +75,7 @@ def look(world: World, request: ApiRequest) -> ApiReply:
     return answers.write(_answered(ask, lambda: _handled(ask)), ask, "RQ" + "0" * 32)
 
 
-def _answered(ask: Ask, answer: Callable[[], Answer]) -> Answer:
+def _answered(ask: UncheckedAsk, answer: Callable[[], Answer]) -> Answer:
     try:
         return answer()
     except errors.TwilioError as why:
@@ -84,21 +84,21 @@ def _answered(ask: Ask, answer: Callable[[], Answer]) -> Answer:
         return _fault(ask, fault)
 
 
-def _answer(ask: Ask) -> Answer:
+def _answer(ask: UncheckedAsk) -> Answer:
     return _handled(ask, ask.world.limits.check)
 
 
-def _handled(ask: Ask, check_limits: Callable[[], None] = lambda: None) -> Answer:
+def _handled(ask: UncheckedAsk, check_limits: Callable[[], None] = lambda: None) -> Answer:
     form, ask.format = ask.format, ask.format.replace("html", "xml")
-    access.check(ask)
+    checked = access.check(ask)
     check_limits()
-    handler = routes.find(ask)
+    handler = routes.find(checked)
     if form == "html":
         raise errors.not_simulated(f"answers in HTML ({ask.path})", "JSON, XML and CSV work.")
-    return handler(ask)
+    return handler(checked)
 
 
-def _fault(ask: Ask, fault: Exception) -> Answer:
+def _fault(ask: UncheckedAsk, fault: Exception) -> Answer:
     """A bug must not look like a refusal of Twilio's, and must not take the kernel down."""
     if isinstance(fault, sqlite3.Error):
         said = (f"Ahoy cannot use the practice account's file {ask.world.store.path}: {fault}."
@@ -112,7 +112,7 @@ def _fault(ask: Ask, fault: Exception) -> Answer:
     return answers.refused(errors.TwilioError(20500, 500, said, errors.DIFFERENCES))
 
 
-def _record(ask: Ask, answer: Answer, reply: ApiReply, begun: float) -> None:
+def _record(ask: UncheckedAsk, answer: Answer, reply: ApiReply, begun: float) -> None:
     named = ask.names.get("sid")
     ask.world.trace.add(trace.Request(
         at=ask.world.env.now,
@@ -131,7 +131,7 @@ def _record(ask: Ask, answer: Answer, reply: ApiReply, begun: float) -> None:
     ))
 
 
-def _without_secrets(ask: Ask, answer: Answer, reply: ApiReply) -> str:
+def _without_secrets(ask: UncheckedAsk, answer: Answer, reply: ApiReply) -> str:
     """The body as JSON, with tokens and secrets hidden."""
     if isinstance(reply.body, bytes):
         return f"{len(reply.body)} bytes"

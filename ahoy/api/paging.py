@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ..facts import errors
-from ..store.store import RowPage, Where
+from ..store.store import R, RowPage, Where
 from .answers import Answer, fetched
 from .parameters import PAGING, whole
 from .request_context import Ask
@@ -26,7 +26,8 @@ SIZE = 50
 LARGEST = 1000
 
 
-def answer(ask: Ask, kind: type, key: str, where: Where, as_json: Callable[[Any], dict]) -> Answer:
+def answer(ask: Ask, kind: type[R], key: str, where: Where,
+           as_json: Callable[[R], dict[str, Any]]) -> Answer:
     """The page that was asked for, of the rows for which `where` holds, under `key`.
 
     Raises:
@@ -39,7 +40,7 @@ def answer(ask: Ask, kind: type, key: str, where: Where, as_json: Callable[[Any]
     return fetched(_envelope(ask, key, [as_json(row) for row in page.rows], size, number, back, on))
 
 
-def computed(ask: Ask, key: str, items: list[dict]) -> Answer:
+def computed(ask: Ask, key: str, items: list[dict[str, Any]]) -> Answer:
     """The page that was asked for, of a list that is worked out anew for each request.
 
     Raises:
@@ -84,7 +85,7 @@ def _number(ask: Ask) -> int:
     return number
 
 
-def _edge(ask: Ask, kind: type, number: int) -> dict[str, int]:
+def _edge(ask: Ask, kind: type[R], number: int) -> dict[str, int]:
     token = ask.text("PageToken")
     if not token:
         return {}
@@ -94,7 +95,7 @@ def _edge(ask: Ask, kind: type, number: int) -> dict[str, int]:
     return {"before" if token[:2] == "PA" else "after": place}
 
 
-def _row_tokens(page: RowPage, number: int, *, older: bool) -> tuple[str | None, str | None]:
+def _row_tokens(page: RowPage[R], number: int, *, older: bool) -> tuple[str | None, str | None]:
     """The tokens of the page before and of the one after. `older`: there are older rows."""
     if not page.rows:
         return None, None
@@ -102,7 +103,7 @@ def _row_tokens(page: RowPage, number: int, *, older: bool) -> tuple[str | None,
             f"PA{page.rows[-1].sid}" if older else None)
 
 
-def _envelope(ask: Ask, key: str, items: list[dict], size: int, number: int,
+def _envelope(ask: Ask, key: str, items: list[dict[str, Any]], size: int, number: int,
               back: str | None, on: str | None) -> dict[str, Any]:
     filters = [(name, value) for name, value in ask.given.items() if name not in PAGING.split()]
     stem = f"{ask.path}?{urlencode([*filters, ('PageSize', size)], doseq=True)}&Page="
@@ -118,8 +119,8 @@ def _link(stem: str, number: int, token: str | None) -> str:
     return f"{stem}{number}" + (f"&{urlencode({'PageToken': token})}" if token else "")
 
 
-def _old(ask: Ask, key: str, items: list[dict], size: int, number: int, first: str, here: str,
-         back: str | None, on: str | None) -> dict[str, Any]:
+def _old(ask: Ask, key: str, items: list[dict[str, Any]], size: int, number: int, first: str | None,
+         here: str | None, back: str | None, on: str | None) -> dict[str, Any]:
     """The 2010 API's, with the keys in the recorded order."""
     start = number * size
     return {
@@ -135,7 +136,7 @@ def _old(ask: Ask, key: str, items: list[dict], size: int, number: int, first: s
     }
 
 
-def _new(ask: Ask, key: str, items: list[dict], size: int, number: int, *links: str | None
+def _new(ask: Ask, key: str, items: list[dict[str, Any]], size: int, number: int, *links: str | None
          ) -> dict[str, Any]:
     """The product APIs', with absolute URLs."""
     host = f"https://{ask.parts[0]}.twilio.com"

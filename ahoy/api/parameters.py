@@ -74,8 +74,8 @@ class Accepts:
             if any(value.lower() not in NO_EFFECT for value in ask.texts(name)):
                 instead = INSTEAD.get(name, f"Leave {name} out.")
                 raise errors.not_simulated(f"the parameter {name}", instead)
-        if unknown := sorted(unknown - self.only_twilio):
-            ask.warn(UNKNOWN + ", ".join(unknown), "Look for a misspelt name.", code=20001)
+        if unheard_of := sorted(unknown - self.only_twilio):
+            ask.warn(UNKNOWN + ", ".join(unheard_of), "Look for a misspelt name.", code=20001)
 
 
 PAGING = "PageSize Page PageToken"
@@ -100,8 +100,8 @@ def is_web_address(text: str) -> bool:
 
 def is_callback_address(text: str) -> bool:
     """The same for a StatusCallback: at most 4,000 characters, no underscore in the host."""
-    return (len(text) <= 4000 and is_web_address(text)
-            and "_" not in _URL.fullmatch(text)["host"])
+    match = _URL.fullmatch(text) if len(text) <= 4000 and is_web_address(text) else None
+    return match is not None and "_" not in match["host"]
 
 
 def method(ask: Ask, name: str, code: int = 21209) -> str:

@@ -20,12 +20,12 @@ FORMATS = ("json", "xml", "csv", "html")
 
 
 @dataclass(slots=True)
-class Ask:
-    """Who asks (`caller`), for which account (`account`), what.
+class UncheckedAsk:
+    """What is asked, before it is known who asks: see `access.check`.
 
     `path` is as it was asked for, without host and query; `parts` are its pieces without
     the extension, the product first (`api`, `messaging`, …); `names` are the variable ones.
-    `format` is `json`, `xml` or `csv`; `key` the API key that it was asked with, if any.
+    `format` is `json`, `xml` or `csv`; `auth` what came as user name and password.
     """
 
     world: World
@@ -35,9 +35,6 @@ class Ask:
     format: str
     given: Values
     auth: tuple[str, str] | None
-    account: Account | None = None
-    caller: Account | None = None
-    key: ApiKey | None = None
     names: dict[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
@@ -66,6 +63,18 @@ class Ask:
             return errors.not_found(self.path)
         return errors.not_found("/" + self.path.lstrip("/").partition("/")[2])
 
+
+@dataclass(slots=True, kw_only=True)
+class Ask(UncheckedAsk):
+    """Who asks (`caller`), for which account (`account`), what: what a handler sees.
+
+    `key`: the API key that it was asked with, if any.
+    """
+
+    account: Account
+    caller: Account
+    key: ApiKey | None
+
     def warn(self, text: str, cure: str = "", code: int | None = None) -> None:
         """A remark for the learner in the trace, and with a code of Twilio's in its debugger.
 
@@ -74,27 +83,32 @@ class Ask:
         self.world.trace.add(trace.Alert(
             at=self.world.env.now, source=trace.TWILIO, target=trace.CODE,
             code=code, level="warning", text=text, cure=cure))
-        if code is not None and self.account is not None and self.account.kind != "test":
+        if code is not None and self.account.kind != "test":
             url = f"https://{self.parts[0]}.twilio.com{self.path}"
             debugger.remark(self.world, self.account.sid, code, text, self.method, url)
 
 
-def read(world: World, request: ApiRequest) -> Ask:
+def checked(ask: UncheckedAsk, caller: Account, account: Account, key: ApiKey | None) -> Ask:
+    """The same request, now that it is known who asks and for whom."""
+    return Ask(ask.world, ask.method, ask.path, ask.parts, ask.format, ask.given, ask.auth,
+               ask.names, account=account, caller=caller, key=key)
+
+
+def read(world: World, request: ApiRequest) -> UncheckedAsk:
     """The request, taken apart. A POST's parameters are its form's; else the query's."""
     url = request.url
     product, path, parts, extension = _apart(url.partition("?")[0])
     given = dict(request.form if request.method == "POST" else request.params)
     if "?" in url:
         given = fields(urlsplit(url).query) | given
-    given = {name: _whole(value) for name, value in given.items()}
+    given = {name: _whole(value) if isinstance(value, str) else list(map(_whole, value))
+             for name, value in given.items()}
     form = extension or ("xml" if product == "api" else "json")
-    return Ask(world, request.method, path, (product, *parts), form, given, request.auth)
+    return UncheckedAsk(world, request.method, path, (product, *parts), form, given, request.auth)
 
 
-def _whole(value: str | list[str]) -> str | list[str]:
+def _whole(value: str) -> str:
     """The value; halves of characters, which no wire could carry, become question marks."""
-    if isinstance(value, list):
-        return [_whole(one) for one in value]
     return value if value.isascii() else value.encode("utf-8", "replace").decode()
 
 

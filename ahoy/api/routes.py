@@ -107,18 +107,18 @@ def find(ask: Ask) -> Handler:
             simulated.
     """
     node = _node(ask.parts, ask.names)
-    if ask.caller is not None and ask.caller.kind == "test":
+    if ask.caller.kind == "test":
         return _for_tests(node, ask.method)
     if node is not None and node.empty is not None:
-        return _of_empty(node, ask)
+        return _of_empty(node, node.empty, ask)
     if node is None or not (node.handlers or node.missing):
         raise _nothing_here(ask)
     return _for_method(node, ask)
 
 
-def _of_empty(node: Node, ask: Ask) -> Handler:
+def _of_empty(node: Node, listing: Handler, ask: Ask) -> Handler:
     if ask.method == "GET":
-        return node.empty
+        return listing
     if ask.method == "POST" and node.is_made:
         raise not_simulated.no_such_resource(ask)
     raise errors.refuse(20004)
@@ -134,22 +134,24 @@ def _nothing_here(ask: Ask) -> errors.TwilioError:
 
 def below_empty(parts: tuple[str, ...]) -> int:
     """How many pieces of the path come after a list that stays empty."""
-    node: Node | None = _root
+    node = _root
     for number, part in enumerate(parts, 1):
-        node = node.step(part, {})
-        if node is None:
+        following = node.step(part, {})
+        if following is None:
             break
-        if node.empty is not None:
+        if following.empty is not None:
             return len(parts) - number
+        node = following
     return 0
 
 
 def _node(parts: Iterable[str], names: dict[str, str]) -> Node | None:
-    node: Node | None = _root
+    node = _root
     for part in parts:
-        node = node.step(part, names)
-        if node is None:
-            break
+        following = node.step(part, names)
+        if following is None:
+            return None
+        node = following
     return node
 
 

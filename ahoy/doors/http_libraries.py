@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ..world import World
     from .port import Port
 
+    Function = Callable[..., Any]
+
 NOT_STARTED = (
     "Twilio was asked for {url} before start(). Nothing was sent: Ahoy must know first whether "
     "to practise or to go live. Run this before it: from helpers import start; account = start()"
@@ -125,7 +127,7 @@ class AtAPort:
         """Nothing was open."""
 
 
-_originals: list[tuple[type, str, Callable]] = []
+_originals: list[tuple[type, str, Function]] = []
 _twilio: Any = None
 """Who answers: `Here` or `AtAPort`."""
 
@@ -159,7 +161,7 @@ def disarm() -> None:
         _twilio = None
 
 
-def _replace(holder: type, name: str, make: Callable[[Callable], Callable]) -> None:
+def _replace(holder: type, name: str, make: Callable[[Function], Function]) -> None:
     if not any((holder, name) == (one, another) for one, another, _ in _originals):
         original = getattr(holder, name)
         _originals.append((holder, name, original))
@@ -185,8 +187,9 @@ def _content(method: str, answer: TwilioAnswer) -> bytes:
 
 
 def _catch_urllib3(module: Any) -> None:
-    def make(original: Callable) -> Callable:
-        def urlopen(pool, method, url, body=None, headers=None, *args, **options):
+    def make(original: Function) -> Function:
+        def urlopen(pool: Any, method: str, url: str, body: Any = None, headers: Any = None,
+                    *args: Any, **options: Any) -> Any:
             if not is_twilio(pool.host):
                 return original(pool, method, url, body, headers, *args, **options)
             address = url if "://" in url else f"https://{pool.host}{url}"
@@ -232,9 +235,9 @@ class _Wire:
         headers = parse_headers(io.BytesIO(rest + b"\r\n\r\n"))
         told = _twilio.ask(method, address, headers, body)
         content = _content(method, told)
-        head = {**told.headers, "Content-Length": str(len(content)), "Connection": "close"}
+        fields = {**told.headers, "Content-Length": str(len(content)), "Connection": "close"}
         lines = [f"HTTP/1.1 {told.status} {HTTPStatus(told.status).phrase}",
-                 *map(": ".join, head.items()), "", ""]
+                 *map(": ".join, fields.items()), "", ""]
         return "\r\n".join(lines).encode("latin-1") + content
 
 
@@ -242,7 +245,8 @@ class _Later(io.RawIOBase):
     """Bytes that are fetched by the first who reads them, who is told what goes wrong."""
 
     def __init__(self, fetch: Callable[[], bytes]) -> None:
-        self._fetch, self._bytes = fetch, None
+        self._fetch = fetch
+        self._bytes: io.BytesIO | None = None
 
     def readable(self) -> bool:
         return True
@@ -254,12 +258,13 @@ class _Later(io.RawIOBase):
 
 
 def _catch_http_client(module: Any) -> None:
-    def make(original: Callable) -> Callable:
-        def connect(connection):
+    def make(original: Function) -> Function:
+        def connect(connection: Any) -> Any:
             host = connection._tunnel_host or connection.host
             if not is_twilio(host):
                 return original(connection)
             connection.sock = _Wire(host)
+            return None
 
         return connect
 
@@ -276,8 +281,8 @@ def _catch_httpx(module: Any) -> None:
         return module.Response(told.status, headers=told.headers, request=request,
                                content=_content(request.method, told))
 
-    def make(original: Callable) -> Callable:
-        def handle(transport, request):
+    def make(original: Function) -> Function:
+        def handle(transport: Any, request: Any) -> Any:
             if not is_twilio(request.url.host):
                 return original(transport, request)
             body = request.read()
@@ -286,8 +291,8 @@ def _catch_httpx(module: Any) -> None:
 
         return handle
 
-    def make_async(original: Callable) -> Callable:
-        async def handle(transport, request):
+    def make_async(original: Function) -> Function:
+        async def handle(transport: Any, request: Any) -> Any:
             if not is_twilio(request.url.host):
                 return await original(transport, request)
             body = await request.aread()
@@ -304,8 +309,8 @@ def _catch_httpx(module: Any) -> None:
 
 
 def _catch_aiohttp(module: Any) -> None:
-    def make(original: Callable) -> Callable:
-        async def request(session, method, address, **options):
+    def make(original: Function) -> Function:
+        async def request(session: Any, method: str, address: Any, **options: Any) -> Any:
             url = session._build_url(address)
             if not is_twilio(url.host):
                 return await original(session, method, address, **options)
@@ -337,14 +342,15 @@ class _Finder:
         found = (one.find_spec(name, path, target) for one in others)
         spec = next((one for one in found if one is not None), None)
         if spec is not None and spec.loader is not None:
-            load = spec.loader.exec_module
+            loader: Any = spec.loader
+            load = loader.exec_module
 
             def exec_module(module: Any) -> None:
                 load(module)
                 if self in sys.meta_path:
                     _CATCHERS[name](module)
 
-            spec.loader.exec_module = exec_module
+            loader.exec_module = exec_module
         return spec
 
 

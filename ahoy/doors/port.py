@@ -199,9 +199,11 @@ class _Connection(BaseHTTPRequestHandler):
         """The request's body, or None when it was refused."""
         length = self.headers.get("Content-Length", "0")
         if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
-            return self.send_error(411, "Send a Content-Length")
+            self.send_error(411, "Send a Content-Length")
+            return None
         if int(length) > BODY:
-            return self.send_error(413)
+            self.send_error(413)
+            return None
         return self.rfile.read(int(length))
 
     def _request(self, body: bytes) -> api.ApiRequest:
@@ -210,7 +212,7 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _led(self, reply: api.ApiReply) -> api.ApiReply:
         """What is not simulated leads to the page that tells so, on this port."""
-        if reply.status < 500 or DIFFERENCES not in reply.body:
+        if reply.status < 500 or isinstance(reply.body, bytes) or DIFFERENCES not in reply.body:
             return reply
         page = f"http://{HOST}:{self.server.server_address[1]}{manual.PLACE}differences"
         body = reply.body.replace(DIFFERENCES, page)
@@ -263,7 +265,9 @@ def _is_twilio(host: str) -> bool:
 def _shown(path: str) -> api.ApiReply | None:
     """A page of the manual, for everybody: it says nothing of an account."""
     page = manual.served(path)
-    return page and api.ApiReply(200, page, {"Content-Type": "text/plain; charset=utf-8"})
+    if not page:
+        return None
+    return api.ApiReply(200, page, {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def _ask(world: World, request: api.ApiRequest) -> api.ApiReply:

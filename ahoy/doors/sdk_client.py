@@ -35,7 +35,7 @@ NOT_STARTED = (
 )
 
 
-class SimulatorClient(HttpClient):
+class SimulatorClient(HttpClient):  # type: ignore[misc]  # untyped: the SDK has no py.typed
     """An `HttpClient` of the SDK that asks a simulated Twilio.
 
     `world`: the one to ask; left out, the current one at the time of each request.
@@ -46,8 +46,9 @@ class SimulatorClient(HttpClient):
         super().__init__(logging.getLogger("twilio.http_client"), False, options.get("timeout"))
         self._world = world
 
-    def request(self, method, uri, params=None, data=None, headers=None, auth=None,
-                timeout=None, allow_redirects=False) -> Response:
+    def request(self, method: str, uri: str, params: Any = None, data: Any = None,
+                headers: Any = None, auth: Any = None, timeout: Any = None,
+                allow_redirects: bool = False) -> Response:
         """Answers as Twilio would."""
         return _ask(self._world, method, uri, params, data, headers, auth)
 
@@ -61,8 +62,10 @@ class AsyncSimulatorClient(SimulatorClient):
         super().__init__(world, **options)
         self.is_async = True
 
-    async def request(self, method, uri, params=None, data=None, headers=None, auth=None,
-                      timeout=None, allow_redirects=False) -> Response:  # type: ignore[override]
+    async def request(
+            self, method: str, uri: str, params: Any = None, data: Any = None,
+            headers: Any = None, auth: Any = None, timeout: Any = None,
+            allow_redirects: bool = False) -> Response:
         """Answers as Twilio would."""
         return await _ask_async(self._world, method, uri, params, data, headers, auth)
 
@@ -79,8 +82,9 @@ class AsyncSimulatorClient(SimulatorClient):
 class Onlooker(SimulatorClient):
     """For pages that show the account: reads, and leaves no trace of it."""
 
-    def request(self, method, uri, params=None, data=None, headers=None, auth=None,
-                timeout=None, allow_redirects=False) -> Response:
+    def request(self, method: str, uri: str, params: Any = None, data: Any = None,
+                headers: Any = None, auth: Any = None, timeout: Any = None,
+                allow_redirects: bool = False) -> Response:
         """Answers a GET as Twilio would. Raises `AhoyError` for anything else."""
         asked = as_request(method, uri, params, data, headers, auth)
         reply = _one_of(self._world).look(asked)
@@ -116,7 +120,8 @@ def _one_of(world: World | None) -> World:
     return world
 
 
-def as_request(method, uri, params, data, headers, auth) -> api.ApiRequest:
+def as_request(method: str, uri: str, params: dict[str, Any] | None, data: dict[str, Any] | None,
+               headers: dict[str, str] | None, auth: tuple[str, str] | None) -> api.ApiRequest:
     """What the SDK's transport was asked, as the API takes it."""
     query = _texts(params)
     parts = urlsplit(uri)
@@ -129,7 +134,7 @@ def as_request(method, uri, params, data, headers, auth) -> api.ApiRequest:
 
 def _texts(values: dict[str, Any] | None) -> dict[str, Any]:
     """Parameters as they would go over the wire: text, lists as repeated keys, None left out."""
-    texts = {}
+    texts: dict[str, Any] = {}
     for key, value in (values or {}).items():
         if isinstance(value, list | tuple):
             if value:
@@ -145,16 +150,18 @@ def _text(value: Any) -> str:
 
 # --- making it the default ---------------------------------------------------------------
 
-_originals: dict[type, Callable] = {}
+_originals: dict[type[Any], Callable[..., Any]] = {}
 
 
-def _by_hand(self, method, url, params=None, data=None, headers=None, auth=None, timeout=None,
-             allow_redirects=False) -> Response:
+def _by_hand(self: Any, method: str, url: str, params: Any = None, data: Any = None,
+             headers: Any = None, auth: Any = None, timeout: Any = None,
+             allow_redirects: bool = False) -> Response:
     return _ask(None, method, url, params, data, headers, auth)
 
 
-async def _by_hand_async(self, method, url, params=None, data=None, headers=None, auth=None,
-                         timeout=None, allow_redirects=False) -> Response:
+async def _by_hand_async(self: Any, method: str, url: str, params: Any = None, data: Any = None,
+                         headers: Any = None, auth: Any = None, timeout: Any = None,
+                         allow_redirects: bool = False) -> Response:
     return await _ask_async(None, method, url, params, data, headers, auth)
 
 
@@ -168,16 +175,16 @@ def arm() -> None:
     client_base.TwilioHttpClient = SimulatorClient  # the one place where the SDK chooses
     for kind in _all_below(HttpClient):
         _reroute(kind)
-    HttpClient.__init_subclass__ = classmethod(_reroute)  # type: ignore[assignment]
+    HttpClient.__init_subclass__ = classmethod(_reroute)
 
 
-def _all_below(kind: type) -> Iterator[type]:
+def _all_below(kind: type[Any]) -> Iterator[type[Any]]:
     for below in kind.__subclasses__():
         yield below
         yield from _all_below(below)
 
 
-def _reroute(kind: type) -> None:
+def _reroute(kind: type[Any]) -> None:
     if kind.__module__.startswith("twilio.http.") and "request" in vars(kind):
         original = _originals[kind] = kind.request
         kind.request = _by_hand_async if inspect.iscoroutinefunction(original) else _by_hand

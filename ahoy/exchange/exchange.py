@@ -23,11 +23,14 @@ from .queues.queue import LiveQueues
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..clock import Process
     from ..phones import Handset, TextMessage
     from ..store.rows import Conference, Recording, Transcription
     from ..web.webhooks import Jar
     from ..world import World
-    from .calls.own_number_calls import Called, Plug, Socket
+    from .calls.call_life import CallEnd
+    from .calls.own_number_calls import Called, Plug
+    from .calls.roles import FarEnd
     from .messages import reply_rules
     from .recordings.recorder import Recorder, RecordingOptions
 
@@ -64,7 +67,7 @@ class Exchange:
         leg.detecting = detecting
         self._live(leg, call_life.outbound(leg, recording=recording))
 
-    def answerer(self, number: str, from_: str, name: str | None = None) -> Handset | Socket:
+    def answerer(self, number: str, from_: str, name: str | None = None) -> FarEnd:
         """Who answers there: a handset; the TwiML of a number of the account; a stranger.
 
         `name`: who calls, if not `from_`.
@@ -77,14 +80,14 @@ class Exchange:
             return own_number_calls.of_number(self.world, owned, from_, name or from_)
         return self.world.phones.at(number)
 
-    def call_through(self, plug: Plug, called: Called, hops: int) -> None:
-        """A call comes in because the account calls one of its own numbers or apps."""
+    def call_through(self, parent: Leg, plug: Plug, called: Called) -> None:
+        """A call comes in because `parent` calls one of the account's own numbers or apps."""
         call = call_life.through(self.world, plug, called)
         self.world.store.insert(call)
         leg = Leg(self.world, call, plug, is_caller=True)
-        leg.hops = hops
+        leg.hops = parent.hops + 1
         plug.begin_call(leg)
-        self.adopt(plug.other.leg.call.sid, call.sid)
+        self.adopt(parent.call.sid, call.sid)
         self._live(leg, call_life.inbound(leg, called.extra))
 
     def call_in(self, handset: Handset, number: str) -> Call:
@@ -119,10 +122,10 @@ class Exchange:
         leg = Leg(self.world, call, self.world.phones.at(call.to), is_caller=False)
         self.run(leg, caller_id_verification.live(leg, wanted))
 
-    def _live(self, leg: Leg, life) -> None:
+    def _live(self, leg: Leg, life: Process[CallEnd]) -> None:
         self.run(leg, call_life.live(leg, life))
 
-    def run(self, leg: Leg, process) -> None:
+    def run(self, leg: Leg, process: Process[None]) -> None:
         """Takes on a leg; `process` ends with its `finish`."""
         self.legs[leg.call.sid] = leg
         leg.process = self.world.env.process(process)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..clock import Process
 from ..facts import alerts
 from ..facts.errors import AhoyError
 from ..media.sound_length import is_audio, seconds_of
@@ -70,7 +71,7 @@ def _fetch(world: World, question: WebhookRequest) -> WebhookReply:
     got: list[WebhookReply] = []
     given_up: list[bool] = []
 
-    def fetching():
+    def fetching() -> Process[None]:
         if not given_up:
             got.append((yield from ask(world, question)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from typing import overload
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -22,6 +23,12 @@ def _day(day: int) -> str:
     return f"{DAYS[t.weekday()]}, {t.day:02d} {MONTHS[t.month - 1]} {t.year:04d}"
 
 
+@overload
+def rfc2822(moment: float) -> str: ...
+@overload
+def rfc2822(moment: None) -> None: ...
+@overload
+def rfc2822(moment: float | None) -> str | None: ...
 def rfc2822(moment: float | None) -> str | None:
     """`Mon, 05 Jan 2026 09:00:00 +0000` for seconds since 1970; None stays None."""
     return None if moment is None else f"{_whole(int(moment))} +0000"

@@ -233,7 +233,7 @@ def mask(text: str) -> str:
     return text[:-4] + "XXXX"
 
 
-class _Values(dict):
+class _Values(dict[str, Any]):
     """What a sentence is filled with; `{to_masked}` is `to` with its last four hidden."""
 
     def __missing__(self, name: str) -> str:

@@ -7,6 +7,8 @@ for some of them. A message's `error_message` is the title.
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import alerts
 
 FAILED, UNDELIVERED = "failed", "undelivered"
@@ -52,7 +54,7 @@ def end_of(code: int) -> str:
     return TABLE[code][0]
 
 
-def as_row(code: int) -> dict[str, str | int]:
+def as_row(code: int) -> dict[str, Any]:
     """What the message's row says about it."""
     status, title = TABLE[code]
     return {"status": status, "error_code": code, "error_message": title}

@@ -27,7 +27,7 @@ _PATH = re.compile(r"/2010-04-01/Accounts/AC[0-9a-f]{32}/Recordings/(RE[0-9a-f]{
 def content(row: Recording, ending: str, channels: int = 1) -> bytes:
     """The recording as a file of this kind (a key of `TYPES`)."""
     tracks = sound.tracks(sound.read(row.sounds), row.seconds, channels)
-    return (mp3 if ending == "mp3" else wav).file(tracks)
+    return mp3.file(tracks) if ending == "mp3" else wav.file(tracks)
 
 
 def has_media(row: Recording) -> bool:

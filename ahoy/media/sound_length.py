@@ -23,6 +23,6 @@ def seconds_of(body: bytes) -> float:
     """Seconds of a WAV file; `timing.PLAY` for what can't be measured."""
     try:
         with wave.open(io.BytesIO(body)) as sound:
-            return sound.getnframes() / (sound.getframerate() or 8000)
+            return float(sound.getnframes() / (sound.getframerate() or 8000))
     except (wave.Error, EOFError):
         return timing.PLAY

@@ -17,7 +17,6 @@ LONGEST_HEADERS = 1023
 USUAL_PORTS = {"sip": "5060", "sips": "5061"}
 
 _SCHEME = re.compile(r"sips?:", re.IGNORECASE)
-_HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d*))?")
 
 
 def is_sip(address: str) -> bool:
@@ -33,10 +32,17 @@ def key(address: str) -> str:
     scheme, _, rest = address.strip().partition(":")
     scheme = scheme.lower()
     user, at, where = rest.partition("?")[0].rpartition("@")
-    host, port = _HOST.match(where.partition(";")[0].strip().lower()).groups()
-    if port in (None, "", USUAL_PORTS[scheme]):
-        port = ""
-    return f"{scheme}:{unquote(user)}{at}{host.rstrip('.')}{port and ':' + port}"
+    host, port = _host_and_port(where.partition(";")[0].strip().lower())
+    port = "" if port in ("", USUAL_PORTS[scheme]) else f":{port}"
+    return f"{scheme}:{unquote(user)}{at}{host.rstrip('.')}{port}"
+
+
+def _host_and_port(text: str) -> tuple[str, str]:
+    if text.startswith("["):  # an address of IPv6
+        host, _, port = text.partition("]")
+        return host + "]", port.removeprefix(":")
+    host, _, port = text.partition(":")
+    return host, port
 
 
 def headers(address: str) -> dict[str, str]:

@@ -11,7 +11,8 @@ from ..facts import timing
 from ..media import message_media
 from ..numbers import phone_numbers, sip_addresses
 from ..store.rows import Call, Message
-from .handset import Handset, PhoneError, TextMessage
+from .handset import Handset, PhoneError
+from .text_message import TextMessage
 
 if TYPE_CHECKING:
     from ..world import World

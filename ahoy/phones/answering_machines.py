@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..facts import timing
 
 if TYPE_CHECKING:
+    from ..clock import Process
     from ..exchange.calls.leg import Leg
     from .handset import Handset
 
@@ -69,13 +70,17 @@ def _rest(text: str, left: float) -> str:
     return "… " + " ".join(word for end, word in timing.word_ends(text) if end > begun)
 
 
-def voicemail(handset: Handset, leg: Leg, greeting: str, ending: str):
+def _still_rings(leg: Leg) -> bool:
+    return leg.is_alive and not leg.is_connected
+
+
+def voicemail(handset: Handset, leg: Leg, greeting: str, ending: str) -> Process[None]:
     """Picks up after a while, greets, beeps, and records until the call ends.
 
     `ending`: the sound instead of the beep; "" for none.
     """
     yield leg.env.timeout(timing.VOICEMAIL_PICKUP)
-    if not leg.is_alive or leg.is_connected:
+    if not _still_rings(leg):
         return
     handset.act("answers", "", "voicemail")
     recorder = _Recorder(leg)
@@ -90,10 +95,10 @@ def voicemail(handset: Handset, leg: Leg, greeting: str, ending: str):
     handset.voicemails.append(recorder.begins())
 
 
-def fax(handset: Handset, leg: Leg):
+def fax(handset: Handset, leg: Leg) -> Process[None]:
     """Picks up and whistles."""
     yield leg.env.timeout(timing.AUTOPILOT_ANSWER)
-    if not leg.is_alive or leg.is_connected:
+    if not _still_rings(leg):
         return
     handset.act("answers", "", "fax")
     yield leg.env.timeout(timing.MACHINE_PAUSE)

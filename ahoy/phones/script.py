@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..facts import timing
 
 if TYPE_CHECKING:
+    from ..clock import Process
     from ..exchange.calls.leg import Leg
     from .handset import Handset
 
@@ -110,7 +111,7 @@ class Script:
         token = self._token = object()
         leg.env.process(self._follow(leg, token))
 
-    def _follow(self, leg: Leg, token: object):
+    def _follow(self, leg: Leg, token: object) -> Process[None]:
         while (step := self._choose(leg)) is not None:
             self.next = step
             self._handset.changed()
@@ -130,13 +131,13 @@ class Script:
             return Step("answers", after=self.autopilot, by="autopilot")
         return self.steps[0] if self.steps else None
 
-    def _wait(self, leg: Leg, step: Step):
+    def _wait(self, leg: Leg, step: Step) -> Process[None]:
         if step.after is None:
             yield from leg.until_asked(step.action)
         else:
             yield leg.env.timeout(max(0.0, self._last_at + step.after - leg.env.now))
 
-    def _do(self, leg: Leg, step: Step, token: object):
+    def _do(self, leg: Leg, step: Step, token: object) -> Process[None]:
         if step.action != "presses":
             self._handset.act(step.action, step.value, step.by)
             return

@@ -16,9 +16,12 @@ from .rows import Call, Conference, Message, Recording, Transcription
 from .statuses import become
 
 if TYPE_CHECKING:
-    from .store import Store
+    from filelock import BaseFileLock
 
-UNFINISHED: dict[type, tuple[str, ...]] = {
+    from .store import Store
+    from .tables import Row
+
+UNFINISHED: dict[type[Row], tuple[str, ...]] = {
     Call: tuple(status for status in life_cycles.CALL if status not in life_cycles.FINAL_CALL),
     Message: ("accepted", "queued", "sending", "sent"),
     Conference: ("init", "in-progress"),
@@ -27,7 +30,7 @@ UNFINISHED: dict[type, tuple[str, ...]] = {
 }
 """Statuses of rows that a kernel works on."""
 
-FATES: dict[type, tuple[str, dict[str, Any]]] = {
+FATES: dict[type[Row], tuple[str, dict[str, Any]]] = {
     Call: ("failed", {}),
     Message: ("failed", {"error_code": 30008, "error_message": "Unknown error"}),
     Conference: ("completed", {"reason_conference_ended": "last-participant-left"}),
@@ -43,13 +46,13 @@ class KernelLock:
     def __init__(self, path: str) -> None:
         self._folder = Path(path + "-worlds")
         self.name = "" if path == ":memory:" else uuid.uuid4().hex  # tells kernels apart
-        self._lock = None
+        self._lock: BaseFileLock | None = None
         if self.name:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock = self._lock_of(self.name)
             self._lock.acquire(timeout=0)
 
-    def _lock_of(self, name: str):
+    def _lock_of(self, name: str) -> BaseFileLock:
         from filelock import FileLock
 
         return FileLock(self._folder / f"{name}.lock")
@@ -62,7 +65,7 @@ class KernelLock:
         """
         if self._lock is None:
             return 0
-        left = [row for kind, states in UNFINISHED.items() for status in states
+        left: list[Any] = [row for kind, states in UNFINISHED.items() for status in states
                 for row in store.find(kind, status=status)]
         dead = {name for name in {row.world for row in left if _counts(row)} if self._is_dead(name)}
         end(store, now, (row for row in left if _counts(row) and row.world in dead))

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from .conference_rows import Conference, Queue
-from .recording_rows import Recording, Transcription
+from .conference_rows import Conference as Conference
+from .conference_rows import Queue as Queue
+from .recording_rows import Recording as Recording
+from .recording_rows import Transcription as Transcription
+from .tables import Row
 
 
 @dataclass(slots=True, kw_only=True)
@@ -323,7 +326,8 @@ class OptOut:
     date_created: float = 0.0
 
 
-TABLES = (Account, PhoneNumber, Call, Message, Notification, ApiKey,
-          Application, UsageTrigger, Charge,
-          Media, OutgoingCallerId, MessagingService, OptOut,
-          Conference, Queue, Recording, Transcription)
+TABLES: tuple[type[Row], ...] = (
+    Account, PhoneNumber, Call, Message, Notification, ApiKey,
+    Application, UsageTrigger, Charge,
+    Media, OutgoingCallerId, MessagingService, OptOut,
+    Conference, Queue, Recording, Transcription)

@@ -22,9 +22,9 @@ from typing import Any, Generic, TypeVar
 
 from ..facts.errors import StoreUnusable
 from . import rows
-from .tables import Table
+from .tables import Row, Table
 
-R = TypeVar("R")
+R = TypeVar("R", bound=Row)
 Where = list[tuple[str, str, Any]]
 
 VERSION = 3
@@ -77,7 +77,7 @@ class Store:
 
     def __init__(self, path: str = ":memory:") -> None:
         self.path = str(path)
-        self._tables = {kind: Table(kind) for kind in rows.TABLES}
+        self._tables: dict[type[Row], Table] = {kind: Table(kind) for kind in rows.TABLES}
         self._changes: dict[str, dict[str, dict[str, Any]]] = {
             kind.TABLE: {} for kind in rows.TABLES}
         self._db = _open(self.path)
@@ -87,12 +87,12 @@ class Store:
             self._db.close()
             raise
 
-    def insert(self, row: Any) -> None:
+    def insert(self, row: Row) -> None:
         """Adds a row, as the newest of its kind."""
         table = self._tables[type(row)]
         self._db.execute(table.insert, table.values(row))
 
-    def update(self, row: Any, **changes: Any) -> None:
+    def update(self, row: Row, **changes: Any) -> None:
         """Sets these fields on `row` and, at the next `flush`, in the file; no other column
         is touched. A row that was deleted meanwhile stays deleted.
         """
@@ -125,7 +125,7 @@ class Store:
         if changes is not None:
             self._db.execute(_update(table, tuple(changes)), (*changes.values(), sid))
 
-    def delete(self, row: Any) -> None:
+    def delete(self, row: Row) -> None:
         """Removes the row. Its place is remembered, for pages that were cut at it."""
         self._changes[row.TABLE].pop(row.sid, None)
         table = self._tables[type(row)].name
@@ -148,7 +148,7 @@ class Store:
         statement = _find(table.select, table.name, tuple(equals))
         return [table.row(found) for found in self._db.execute(statement, tuple(equals.values()))]
 
-    def pick(self, kind: type, *columns: str, **equals: Any) -> list[tuple]:
+    def pick(self, kind: type[Row], *columns: str, **equals: Any) -> list[tuple[Any, ...]]:
         """These columns alone of the rows whose fields equal these, newest first: quicker."""
         self._flush_table(kind.TABLE)
         statement = _pick(kind.TABLE, columns, tuple(equals))
@@ -170,11 +170,11 @@ class Store:
         values += [before if edge == "before" else after] if edge else []
         found = self._db.execute(statement, (*values, size + 1)).fetchall()
         cut = found[:size] if edge != "after" else found[:size][::-1]
-        ids = (cut[0][-1], cut[-1][-1]) if cut else (None, None)
-        return RowPage([table.row(values) for values in cut], *ids, len(found) > size)
+        first, last = (cut[0][-1], cut[-1][-1]) if cut else (None, None)
+        return RowPage([table.row(values) for values in cut], first, last, len(found) > size)
 
-    def sums(self, kind: type, by: tuple[str, ...], added: tuple[str, ...],
-             where: Where) -> list[tuple]:
+    def sums(self, kind: type[Row], by: tuple[str, ...], added: tuple[str, ...],
+             where: Where) -> list[tuple[Any, ...]]:
         """Groups of rows: the values of `by`, how many rows, and the sums of `added`.
 
         Both are SQL over the columns, written in this package and never by a user.
@@ -183,17 +183,18 @@ class Store:
         statement = _sums(kind.TABLE, by, added, tuple((c, op) for c, op, _ in where))
         return self._db.execute(statement, [value for _, _, value in where]).fetchall()
 
-    def place(self, kind: type, sid: str) -> int | None:
+    def place(self, kind: type[Row], sid: str) -> int | None:
         """The id of the row with this SID, also when it was deleted; None if there was none."""
         for table in (kind.TABLE, "gone"):
             found = self._db.execute(f'SELECT id FROM "{table}" WHERE "sid" = ?', (sid,)).fetchone()
             if found:
-                return found[0]
+                return int(found[0])
         return None
 
-    def count(self, kind: type) -> int:
+    def count(self, kind: type[Row]) -> int:
         """How many rows of this kind there are."""
-        return self._db.execute(f'SELECT count(*) FROM "{kind.TABLE}"').fetchone()[0]
+        found = self._db.execute(f'SELECT count(*) FROM "{kind.TABLE}"').fetchone()
+        return int(found[0])
 
     def empty(self) -> None:
         """Removes every row but the accounts that belong to themselves."""

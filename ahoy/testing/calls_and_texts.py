@@ -58,7 +58,7 @@ class SeenCall:
         return f"call from {self.from_} to {self.to}: {self.status}"
 
 
-class Seen(list, Generic[T]):
+class Seen(list[T], Generic[T]):
     """A list of calls or texts, oldest first."""
 
     def __init__(self, kind: str, items: Any = (), among: Any = None) -> None:

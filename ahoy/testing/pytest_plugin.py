@@ -19,19 +19,26 @@ until the fixture is used.
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
-_running = pytest.StashKey()
+if TYPE_CHECKING:
+    from .simulator import Simulator
+
+_running = pytest.StashKey["Simulator"]()
 
 
 @pytest.fixture
-def twilio_account():
+def twilio_account() -> dict[str, Any]:
     """The arguments of `Simulator()`: override it for other credentials or another number."""
     return {}
 
 
 @pytest.fixture
-def twilio(request, twilio_account):
+def twilio(request: pytest.FixtureRequest,
+           twilio_account: dict[str, Any]) -> Iterator[Simulator]:
     """Twilio and the telephone network, simulated on virtual time: see `Simulator`."""
     from .simulator import Simulator  # when the fixture is used: it loads the whole engine
 
@@ -41,7 +48,8 @@ def twilio(request, twilio_account):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]
+                              ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Adds the story to the report of a test that failed."""
     report = yield
     simulator = item.stash.get(_running, None)

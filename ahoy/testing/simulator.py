@@ -23,7 +23,7 @@ import os
 import re
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, cast
 
 from ..account.carrier_network import Network
 from ..account.geo_permissions import Permissions
@@ -39,13 +39,23 @@ from ..web.mounted_sites import Mounts
 from ..world import World, begin, current
 from . import calls_and_texts
 
-F = TypeVar("F", bound=Callable)
+F = TypeVar("F", bound=Callable[..., Any])
 
 CREDENTIALS = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER")
 HIDDEN = ("TWILIO_REGION", "TWILIO_EDGE")
 """Variables that would lead the SDK to other hosts."""
 
 _busy = threading.Lock()
+
+
+class _Wanted(TypedDict):
+    """What a `Simulator` was asked for."""
+
+    account_sid: str | None
+    auth_token: str | None
+    number: str | None
+    account: str
+    begins: dt.datetime | None
 
 
 class Simulator:
@@ -78,8 +88,8 @@ class Simulator:
         if account_sid is not None and not re.fullmatch("AC[0-9a-fA-F]{32}", account_sid):
             raise AhoyError(f"{account_sid!r} is no account SID: Twilio's are AC and 32 hexadecimal"
                             ' digits, like "AC" + "a" * 32. Use such a one in your test settings.')
-        self._wanted = {"account_sid": account_sid, "auth_token": auth_token,
-                        "number": number, "account": account, "begins": begins}
+        self._wanted = _Wanted(account_sid=account_sid, auth_token=auth_token, number=number,
+                               account=account, begins=begins)
         self._world: World | None = None
 
     # --- its beginning and end ------------------------------------------------------------
@@ -312,7 +322,7 @@ def _seconds(begins: dt.datetime | None) -> float:
 
 
 def _settle_account(world: World, account_sid: str | None, auth_token: str | None,
-                    number: str | None, **_: str) -> None:
+                    number: str | None, **_: Any) -> None:
     """The account as the app's own settings have it."""
     old, store = world.account, world.store
     with world.lock:
@@ -350,10 +360,10 @@ def _decorated(made: Simulator, function: F) -> F:
             with one:
                 return function(*args, **kwargs, **given)
 
-    run.__signature__ = _without(function, "twilio")  # pytest takes it for a fixture otherwise
-    return run
+    vars(run)["__signature__"] = _without(function, "twilio")  # else pytest takes it for a fixture
+    return cast("F", run)  # no type can say: the same, without a parameter of that name
 
 
-def _without(function: Callable, name: str) -> inspect.Signature:
+def _without(function: Callable[..., Any], name: str) -> inspect.Signature:
     shape = inspect.signature(function)
     return shape.replace(parameters=[one for one in shape.parameters.values() if one.name != name])

@@ -25,6 +25,7 @@ from .tags import (
     DIFFERS,
     REFUSED,
     Attribute,
+    Support,
     Tag,
     TextContent,
     callbacks,
@@ -56,10 +57,10 @@ RECORD = (
 
 WHY = "Queues are not simulated yet. Use <Play> with a loop to let callers wait."
 
-_NO_SETTINGS = {"support": REFUSED, "why": "Configurations of recordings are not simulated."}
-_NO_REFER = {"support": DIFFERS, "why": "No phone here sends a REFER, so it is never asked."}
-_HIDDEN = {"support": DIFFERS, "why": "Checked, and shown to nobody."}
-_NO_PUSH = {"support": REFUSED, "why": "Push notifications are not simulated."}
+_NO_SETTINGS = Support(support=REFUSED, why="Configurations of recordings are not simulated.")
+_NO_REFER = Support(support=DIFFERS, why="No phone here sends a REFER, so it is never asked.")
+_HIDDEN = Support(support=DIFFERS, why="Checked, and shown to nobody.")
+_NO_PUSH = Support(support=REFUSED, why="Push notifications are not simulated.")
 
 
 def _recording() -> tuple[Attribute, ...]:
@@ -140,7 +141,7 @@ def _number() -> Tag:
 
 def _sip() -> tuple[Tag, ...]:
     why = "Write the address itself: <Sip>sip:ada@example.com</Sip>."
-    secret = {"support": DIFFERS, "why": "Phones here ask for no password."}
+    secret = Support(support=DIFFERS, why="Phones here ask for no password.")
     return (
         tag(
             "Sip",
@@ -208,8 +209,8 @@ def _clients() -> tuple[Tag, ...]:
 
 
 def _queues() -> tuple[Tag, ...]:
-    router = {"support": REFUSED, "why": "TaskRouter is not simulated. Leave it out: the first "
-              "caller is taken."}
+    router = Support(support=REFUSED, why="TaskRouter is not simulated. Leave it out: "
+                     "the first caller is taken.")
     inside = tag(
         "Dial.Queue",
         link("url"),
@@ -227,7 +228,7 @@ def _conference() -> Tag:
     regions = one_of("us1", "us2", "ie1", "de1", "sg1", "br1", "au1", "jp1", "in1")
     beeps = one_of("true", "false", "onEnter", "onExit")
     records = one_of("do-not-record", "record-from-start", "true", "false")
-    quality = {"support": DIFFERS, "why": "Changes how it sounds, and sound is not simulated."}
+    quality = Support(support=DIFFERS, why="Changes how it sounds, and sound is not simulated.")
     return tag(
         "Conference",
         flag("muted", "false", 13230),

@@ -7,9 +7,11 @@ merely warns about is a fault and is left out; what it can't read at all is `fat
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from xml.parsers.expat import ExpatError
+from typing import Any
+from xml.parsers.expat import ExpatError, XMLParserType
 
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
@@ -132,6 +134,8 @@ class _Open:
 
 class _Parser(DefusedExpatParser):
     """Hands expat's events straight to the reader, past SAX, which halves the time."""
+
+    _parser: XMLParserType
 
     def __init__(self, reader: _DocumentReader) -> None:
         super().__init__(forbid_dtd=True)
@@ -284,7 +288,7 @@ class _DocumentReader:
             self._note(faults.long_text, now.tag, rule.long_code, length, longest, element.line)
         return length <= longest
 
-    def _note(self, make, *about) -> None:
+    def _note(self, make: Callable[..., Fault], *about: Any) -> None:
         if len(self._faults) < MOST_FAULTS:
             self._faults.append(self._placed(make(*about)))
         elif len(self._faults) == MOST_FAULTS:

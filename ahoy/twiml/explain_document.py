@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 from ..facts import limits, timing
@@ -165,7 +166,8 @@ class Walk:
         if refusal:
             self.steps[first] = replace(self.steps[first], refusal=refusal)
 
-    def add(self, element: Element, what: str, seconds: float | None = 0.0, **more) -> None:
+    def add(self, element: Element, what: str, seconds: float | None = 0.0,
+            **more: Any) -> None:
         """One step, which begins now; time does not move on."""
         at = None if more.get("is_reached") is False else self.at
         self.steps.append(ExplainedStep(

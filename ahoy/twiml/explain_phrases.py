@@ -51,8 +51,8 @@ def _voice(element: Element) -> str:
 
 def play(walk: Walk, element: Element) -> None:
     if keys := element.attributes.get("digits"):
-        lasts = sum(timing.KEY_PAUSES.get(key, timing.KEY_GAP) for key in keys)
-        _sound(walk, element, f"the tones of the keys {keys}", lasts)
+        _sound(walk, element, f"the tones of the keys {keys}",
+               sum(timing.KEY_PAUSES.get(key, timing.KEY_GAP) for key in keys))
         return
     file = element.text.strip()
     lasts = walk.measure(urljoin(walk.url, file))
@@ -88,7 +88,7 @@ def gather(walk: Walk, element: Element) -> None:
     walk.depth += 1
     for child in element.children:
         VOICE[child.name](walk, child)
-    spoken = walk.at if begun is None else round(walk.at - begun, 3)
+    spoken = None if begun is None or walk.at is None else round(walk.at - begun, 3)
     timeout = whole(element, "timeout", 5)
     walk.passes(timeout)
     _gathered(walk, element, timeout)

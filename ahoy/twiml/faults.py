@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
+from typing import Any
 
 from ..facts import alerts
 from ..facts.alerts import SCHEMA_WARNING
@@ -26,12 +27,12 @@ SKIPPED = "Twilio skips it, with all that is in it."
 class Fault:
     """One thing that Twilio would alert you to.
 
-    `level` is `error` or `warning`; `line` counts from 1, None where there is none;
+    `code` is None for what practice alone says; `level` is `error` or `warning`; `line` counts from 1, None where there is none;
     `cure` says what to write instead; `effect` what Twilio does about it. `column`, from 1,
     is where the element or text begins, and `about` the element or attribute, if known.
     """
 
-    code: int
+    code: int | None
     level: str
     text: str
     line: int | None
@@ -41,7 +42,7 @@ class Fault:
     column: int | None = field(default=None, compare=False)
 
 
-def fault(code: int, text: str, line: int | None, cure: str, **more: str) -> Fault:
+def fault(code: int, text: str, line: int | None, cure: str, **more: Any) -> Fault:
     """A fault with the level and the sentence of its code, which `text` fills in."""
     return Fault(code, alerts.level_of(code), alerts.sentence(code, text), line, cure, **more)
 

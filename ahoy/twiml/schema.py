@@ -79,7 +79,7 @@ def _named(element: Element, found: Tag) -> str:
     """<Connect> says nothing without the service in it, so that is named, and why it is not."""
     inner = next((one for one in element.children if element.name == "Connect"), None)
     row = child(found, inner.name) if inner is not None else None
-    if row is None or row.carried_out:
+    if inner is None or row is None or row.carried_out:
         return f"<{element.name}>: {found.why}"
     return f"<{element.name}><{inner.name}>: {row.why}"
 

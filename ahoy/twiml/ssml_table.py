@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .attribute_values import LANGUAGE, matching, one_of
-from .tags import DIFFERS, Attribute, Tag, TextContent, tag
+from .tags import DIFFERS, Attribute, Support, Tag, TextContent, tag
 
 _SPOKEN = TextContent(spoken=True)
-_PLAIN_VOICE = {"support": DIFFERS, "why": "The words are shown; how they sound is not imitated."}
+_PLAIN_VOICE = Support(support=DIFFERS, why="The words are shown; how they sound is not imitated.")
 _INLINE = "break emphasis phoneme prosody say-as sub w"
 _ALL = _INLINE + " lang p s"
 
@@ -24,7 +24,7 @@ def _sound(*names: str) -> tuple[Attribute, ...]:
 def _break() -> Tag:
     strengths = one_of("none", "x-weak", "weak", "medium", "strong", "x-strong")
     times = matching(r"[0-9]{0,6}\.?[0-9]{1,6}(s|ms)", "a time like 2s or 500ms", "1s")
-    lasts = {"support": DIFFERS, "why": "The pause is counted where it has a time."}
+    lasts = Support(support=DIFFERS, why="The pause is counted where it has a time.")
     return tag(
         "break",
         Attribute("strength", strengths, "medium", **lasts),

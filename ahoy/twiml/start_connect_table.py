@@ -6,12 +6,15 @@ value passes, and none is carried out.
 
 from __future__ import annotations
 
+from typing import Any
+
 from .attribute_values import FLAG, LANGUAGE, one_of
 from .tags import (
     ANY_TEXT,
     DIFFERS,
     REFUSED,
     Attribute,
+    Support,
     Tag,
     link,
     method,
@@ -50,9 +53,9 @@ CONVERSATION = (
 
 def _transcription() -> Tag:
     tracks = one_of("inbound_track", "outbound_track", "both_tracks")
-    same = {"support": DIFFERS, "why": "Every word is understood as it was said."}
-    hidden = {"support": DIFFERS, "why": "Not sent: which parameter has it is not known."}
-    refused = {"support": REFUSED, "why": "Conversational Intelligence is not simulated."}
+    same = Support(support=DIFFERS, why="Every word is understood as it was said.")
+    hidden = Support(support=DIFFERS, why="Not sent: which parameter has it is not known.")
+    refused = Support(support=REFUSED, why="Conversational Intelligence is not simulated.")
     return tag(
         "Transcription",
         Attribute("name"),
@@ -104,12 +107,12 @@ def _recording() -> Tag:
     )
 
 
-def _named(key: str, names: str, why: str = WHY, **rest) -> Tag:
+def _named(key: str, names: str, why: str = WHY, **rest: Any) -> Tag:
     return tag(key, *plain(*names.split()), why=why, **rest)
 
 
 def _verbs() -> tuple[Tag, ...]:
-    never = {"support": DIFFERS, "why": "It is not asked: no page of Twilio says when it is."}
+    never = Support(support=DIFFERS, why="It is not asked: no page of Twilio says when it is.")
     return (
         tag(
             "Connect",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, TypedDict
 
 from ..facts.alerts import SCHEMA_WARNING
 from .attribute_values import FLAG, METHOD, TEXT, URL, Values
@@ -11,6 +12,13 @@ from .attribute_values import FLAG, METHOD, TEXT, URL, Values
 SIMULATED = "simulated"
 DIFFERS = "differs"
 REFUSED = "refused"
+
+
+class Support(TypedDict):
+    """How far an attribute is simulated, and why not further: for several of them."""
+
+    support: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class Tag:
         return self.key.rpartition(".")[2]
 
 
-def tag(key: str, *attributes: Attribute, children: str = "", **rest) -> Tag:
+def tag(key: str, *attributes: Attribute, children: str = "", **rest: Any) -> Tag:
     """A row of the table; `children` are keys with spaces between."""
     names = {child.rpartition(".")[2]: child for child in children.split()}
     return Tag(key, {one.name: one for one in attributes}, names, **rest)
@@ -102,17 +110,17 @@ def recoded(original: Tag, key: str, codes: Mapping[str, int]) -> Tag:
 # --- attributes that many tags share ------------------------------------------------------
 
 
-def link(name: str, default: str = "", **rest) -> Attribute:
+def link(name: str, default: str = "", **rest: Any) -> Attribute:
     """A URL that is judged when it is asked."""
     return Attribute(name, URL, default, None, **rest)
 
 
-def method(name: str = "method", code: int = SCHEMA_WARNING, **rest) -> Attribute:
+def method(name: str = "method", code: int = SCHEMA_WARNING, **rest: Any) -> Attribute:
     """GET or POST."""
     return Attribute(name, METHOD, "POST", code, **rest)
 
 
-def flag(name: str, default: str = "", code: int = SCHEMA_WARNING, **rest) -> Attribute:
+def flag(name: str, default: str = "", code: int = SCHEMA_WARNING, **rest: Any) -> Attribute:
     """true or false."""
     return Attribute(name, FLAG, default, code, **rest)
 

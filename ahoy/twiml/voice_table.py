@@ -23,6 +23,7 @@ from .tags import (
     DIFFERS,
     REFUSED,
     Attribute,
+    Support,
     Tag,
     TextContent,
     flag,
@@ -45,7 +46,7 @@ _UNMASKED = "No word is masked: which ones Twilio masks is not published."
 def _gather() -> Tag:
     finish = matching(r"[0-9#*]?", 'one key of 0-9, * and #, or "" for none', "#")
     models = matching(r"[a-z0-9_\-]+", "the name of a speech model", "phone_call")
-    same = {"support": DIFFERS, "why": _UNDERSTOOD}
+    same = Support(support=DIFFERS, why=_UNDERSTOOD)
     return tag(
         "Gather",
         link("action", "this document again"),
@@ -124,7 +125,7 @@ def _pay() -> tuple[Tag, ...]:
 
 
 def _sounds() -> tuple[Tag, ...]:
-    shown = {"support": DIFFERS, "why": _SHOWN}
+    shown = Support(support=DIFFERS, why=_SHOWN)
     say = tag(
         "Say",
         Attribute("voice", VOICE, "man", 13511, **shown),
@@ -151,7 +152,7 @@ def _sounds() -> tuple[Tag, ...]:
 
 
 def _ends() -> tuple[Tag, ...]:
-    refused = {"support": REFUSED, "why": "It is for a service that is not simulated."}
+    refused = Support(support=REFUSED, why="It is for a service that is not simulated.")
     reasons = one_of("rejected", "busy")
     return (
         tag("Redirect", method(code=13710), text=ANY_TEXT, carried_out=True),
@@ -173,7 +174,7 @@ def _ends() -> tuple[Tag, ...]:
 
 
 def _others() -> tuple[Tag, ...]:
-    never = {"support": DIFFERS, "why": "No phone is referred, so it is never asked."}
+    never = Support(support=DIFFERS, why="No phone is referred, so it is never asked.")
     return (
         tag(
             "Sms",

@@ -48,13 +48,13 @@ def before_markup(source: str | bytes) -> Complaint | None:
     """What stands before the first element and keeps Twilio from reading on, if anything."""
     if source[:1] == "\ufeff" or source[:3] == b"\xef\xbb\xbf":
         return Complaint(PROLOG, 1, BOM_CURE)
-    head = source.lstrip(" \t\r\n" if isinstance(source, str) else b" \t\r\n")
+    text = source if isinstance(source, str) else source.decode("latin-1")  # a letter a byte
+    head = text.lstrip(" \t\r\n")
     if not head:
         return Complaint("Premature end of file.", 1, PROLOG_CURE)
-    first = head[0] if isinstance(head, str) else chr(head[0])
-    if first == "<" or (isinstance(head, bytes) and not first.isascii()):
+    if head[0] == "<" or (isinstance(source, bytes) and not head[0].isascii()):
         return None
-    line = 1 + source[: len(source) - len(head)].count("\n" if isinstance(source, str) else b"\n")
+    line = 1 + text[: len(text) - len(head)].count("\n")
     return Complaint(PROLOG, line, PROLOG_CURE)
 
 

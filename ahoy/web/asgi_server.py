@@ -12,13 +12,16 @@ import functools
 import inspect
 import threading
 import weakref
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, TypeVar
 
 from ..facts.errors import AhoyError
 from .background_work import LOOP, PATIENCE, Turn, mine
 from .http_client import HttpAnswer
+
+T = TypeVar("T")
+Work = Coroutine[Any, Any, T]
 
 FAREWELL = 5.0
 """Real seconds that an app has for its end."""
@@ -39,8 +42,9 @@ class AsgiServer:
     def __init__(self, app: Any, on_failure: Callable[[BaseException], None]) -> None:
         self._app, self._on_failure = app, on_failure
         self._state: dict[str, Any] = {}
-        self._turns: weakref.WeakKeyDictionary[asyncio.Task, Turn] = weakref.WeakKeyDictionary()
-        self._awaited: set[Future] = set()
+        self._refusal: Exception | None = None
+        self._turns = weakref.WeakKeyDictionary[asyncio.Task[Any], Turn]()
+        self._awaited: set[Future[Any]] = set()
         self._loop = asyncio.new_event_loop()
         self._loop.set_task_factory(self._begin)
         self._thread = threading.Thread(target=self._run, name=LOOP, daemon=True)
@@ -76,13 +80,13 @@ class AsgiServer:
         self._loop.run_forever()
         self._loop.close()
 
-    def _do(self, work: Coroutine) -> Any:
+    def _do(self, work: Work[Any]) -> Any:
         return self._result(self._begin_work(work))
 
-    def _begin_work(self, work: Coroutine) -> Future:
+    def _begin_work(self, work: Work[T]) -> Future[T]:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
-    def _result(self, awaited: Future) -> Any:
+    def _result(self, awaited: Future[T]) -> T:
         self._awaited.add(awaited)
         try:
             return awaited.result()
@@ -96,7 +100,7 @@ class AsgiServer:
     # --- start and end ---------------------------------------------------------------------
 
     async def _start(self) -> None:
-        self._started, self._ending, self._refusal = asyncio.Event(), asyncio.Event(), None
+        self._started, self._ending = asyncio.Event(), asyncio.Event()
         scope = {"type": "lifespan", "state": self._state,
                  "asgi": {"version": "3.0", "spec_version": "2.0"}}
         events = iter(("startup", "shutdown"))
@@ -139,7 +143,7 @@ class AsgiServer:
 
     async def _answer(self, scope: dict[str, Any], body: bytes, turn: Turn,
                       answered: Future[HttpAnswer]) -> HttpAnswer:
-        answer, complete = HttpAnswer(500), asyncio.Event()
+        answer, complete, status = HttpAnswer(500), asyncio.Event(), 500
         first = [{"type": "http.request", "body": body}]
 
         async def receive() -> dict[str, Any]:
@@ -148,8 +152,9 @@ class AsgiServer:
             return first.pop() if first else {"type": "http.disconnect"}
 
         async def send(event: dict[str, Any]) -> None:
+            nonlocal status
             if event["type"] == "http.response.start":
-                answer.status = event["status"]
+                answer.status = status = event["status"]
                 answer.headers = [(name.decode("latin-1"), value.decode("latin-1"))
                                   for name, value in event.get("headers", ())]
             elif event["type"] == "http.response.body":
@@ -157,7 +162,7 @@ class AsgiServer:
                 if not event.get("more_body") and not complete.is_set():
                     turn.is_answered = True
                     complete.set()
-                    if answer.status < 500:  # else what the view raised follows it
+                    if status < 500:  # else what the view raised follows it
                         answered.set_result(answer)  # now: what follows may hold the loop up
 
         scope = scope | {"state": self._state.copy()}
@@ -170,7 +175,8 @@ class AsgiServer:
             task.result()
         return answer
 
-    def _begin(self, loop: Any, work: Coroutine, **options: Any) -> asyncio.Task:
+    def _begin(self, loop: asyncio.AbstractEventLoop, work: Work[T] | Generator[Any, None, T],
+               **options: Any) -> asyncio.Task[T]:
         """Makes each task of the loop, and notes for which request."""
         task, context = asyncio.Task(work, loop=loop, **options), options.get("context")
         if turn := context.get(mine) if context else mine.get():
@@ -183,8 +189,10 @@ class AsgiServer:
             for task in done or late:
                 del self._turns[task]
             for task in done:
-                if not task.cancelled() and task._log_traceback:  # nobody has looked at it
-                    self._on_failure(task.exception())
+                if task.cancelled() or not task._log_traceback:  # or somebody has looked
+                    continue
+                if (why := task.exception()) is not None:
+                    self._on_failure(why)
 
 
 def _pass_on(answered: Future[HttpAnswer], work: Future[HttpAnswer]) -> None:

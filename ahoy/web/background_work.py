@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import FrameType
 
+    from ..clock import Process
     from ..world import World
     from .http_client import HttpAnswer
 
@@ -120,7 +121,7 @@ class Turn:
         frames = sys._current_frames()
         views = [one for one in threading.enumerate()
                  if one is self._handler or (_serves(one) and not one.name.startswith("ahoy-"))]
-        return any(_waits(frames.get(view.ident)) for view in views)
+        return any(_waits(frames.get(view.ident or 0)) for view in views)
 
     def _is_new(self, thread: threading.Thread) -> bool:
         return thread not in self._before and not _serves(thread)
@@ -152,7 +153,7 @@ def turn(world: World, token: str) -> Iterator[Turn]:
             world.turns.remove(one)
 
 
-def _give(world: World, one: Turn):
+def _give(world: World, one: Turn) -> Process[None]:
     yield world.env.timeout(MOMENT)
     if world.clock.is_virtual:
         yield world.clock.send(one.passes)

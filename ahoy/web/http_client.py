@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from ..facts import alerts
 
 if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
+
     from .background_work import Turn
 
 CONNECT_LIMIT = 5.0
@@ -95,7 +97,7 @@ def failed(code: int, detail: str = "") -> HttpAnswer:
     return HttpAnswer(error=code, problem=alerts.sentence(code, detail))
 
 
-def too_large(status: int, headers: list[tuple[str, str]], body: bytes) -> HttpAnswer:
+def too_large(status: int | None, headers: list[tuple[str, str]], body: bytes) -> HttpAnswer:
     """An answer of which the rest was not read (11750)."""
     return HttpAnswer(status, headers, body, 11750,
                       alerts.sentence(11750, "the limit is 64 kB"))
@@ -141,7 +143,7 @@ def _stays_here(url: str) -> bool:
     return is_loopback(url) and _is_this_computer(parse_url(url).host or "")
 
 
-def _open(ask: HttpRequest):
+def _open(ask: HttpRequest) -> BaseHTTPResponse:
     import urllib3
 
     pool = getattr(_pools, "manager", None)
@@ -176,7 +178,7 @@ def _numeric(url: str) -> str:
     return parts._replace(netloc=f"127.0.0.1{port}").geturl()
 
 
-def _read(response, ask: HttpRequest, begun: float) -> HttpAnswer:
+def _read(response: BaseHTTPResponse, ask: HttpRequest, begun: float) -> HttpAnswer:
     headers = list(response.headers.items())
     body = bytearray()
     for piece in response.stream(16_384, decode_content=True):

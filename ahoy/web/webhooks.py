@@ -11,11 +11,10 @@ import base64
 import hashlib
 import hmac
 import uuid
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urljoin, urlsplit
 
 from .. import trace
@@ -26,7 +25,9 @@ from . import background_work, connection_overrides, http_client
 from .http_client import HttpAnswer, HttpRequest
 
 if TYPE_CHECKING:
+    from ..clock import Process
     from ..world import World
+    from .hosted.hosted_page import HostedPage
 
 REDIRECTS = 10
 """More in a row is error 11215."""
@@ -109,7 +110,7 @@ class WebhookReply:
         return self.body.decode("utf-8", "replace")
 
 
-def ask(world: World, question: WebhookRequest) -> Generator[Any, Any, WebhookReply]:
+def ask(world: World, question: WebhookRequest) -> Process[WebhookReply]:
     """Sends a webhook and follows its redirects; a SimPy process yields from it."""
     url, method, params = question.url, question.method, question.params
     token = _idempotency(world)
@@ -154,7 +155,8 @@ def _reply(url: str, answer: HttpAnswer) -> WebhookReply:
                         is_chunked)
 
 
-def _one(world: World, question: WebhookRequest, url, method, params, token, hop):
+def _one(world: World, question: WebhookRequest, url: str, method: str, params: dict[str, str],
+         token: str, hop: int) -> Process[tuple[HttpAnswer, str]]:
     request = prepare(world, url, method, params, question.jar, token)
     page = world.hosted.answer(method, request.url, params)
     if page is not None:
@@ -171,7 +173,8 @@ def _one(world: World, question: WebhookRequest, url, method, params, token, hop
     return answer, strip(url)
 
 
-def _carry(world: World, request: HttpRequest, wishes: connection_overrides.Overrides):
+def _carry(world: World, request: HttpRequest,
+           wishes: connection_overrides.Overrides) -> Process[HttpAnswer]:
     """Sends it, again where the URL's overrides say so (by default: after no connection)."""
     request.connect_limit, request.read_limit = wishes.connect, wishes.read
     request.total_limit = wishes.total
@@ -182,19 +185,21 @@ def _carry(world: World, request: HttpRequest, wishes: connection_overrides.Over
     return answer
 
 
-def _send(world: World, request: HttpRequest):
+def _send(world: World, request: HttpRequest) -> Process[HttpAnswer]:
+    answer: HttpAnswer
     if base_of(request.url) not in world.sites:
-        return (yield world.clock.send(lambda: world.carrier(request)))
+        answer = yield world.clock.send(lambda: world.carrier(request))
+        return answer
     token = request.headers["I-Twilio-Idempotency-Token"]
-    with background_work.turn(world, token) as request.turn:
-        return (yield world.clock.send(
-            lambda: request.turn.during(lambda: world.carrier(request))))
+    with background_work.turn(world, token) as turn:
+        request.turn = turn
+        answer = yield world.clock.send(lambda: turn.during(lambda: world.carrier(request)))
+        return answer
 
 
-def _from_hosted(page) -> HttpAnswer:
-    body = page.body if isinstance(page.body, bytes) else page.body.encode()
-    headers = [("Content-Type", page.content_type), *dict(page.headers or {}).items()]
-    return HttpAnswer(page.status, headers, body)
+def _from_hosted(page: HostedPage) -> HttpAnswer:
+    return HttpAnswer(page.status, [("Content-Type", page.content_type), *page.headers.items()],
+                      page.body)
 
 
 def _outside(url: str) -> HttpAnswer:
@@ -265,8 +270,8 @@ def sign(token: str, url: str, params: dict[str, str]) -> str:
     return base64.b64encode(digest).decode()
 
 
-def _note(world: World, question: WebhookRequest, url: str, request: HttpRequest, params,
-          answer: HttpAnswer, hop: int) -> None:
+def _note(world: World, question: WebhookRequest, url: str, request: HttpRequest,
+          params: dict[str, str], answer: HttpAnswer, hop: int) -> None:
     parts = urlsplit(strip(url))
     known = world.reaches(request.url)
     site = world.sites.get(base_of(url), "your site") if known else parts.netloc

@@ -12,9 +12,10 @@ from typing import Any
 
 from twilio.rest import Client
 
-from ahoy import current
+from ahoy import AhoyError, current
 from ahoy.phones import Handset, label
 from ahoy.trace import Alert, Record, Request, Ring, Webhook
+from ahoy.world import World
 
 from ..watching import watch
 
@@ -26,7 +27,7 @@ class Scene:
     """What happens after it was made, or, with `since_start`, since the world began."""
 
     def __init__(self, *, since_start: bool = False) -> None:
-        self.world = current()
+        self.world = _world()
         self.client = Client()
         self.office = self.world.number.phone_number
         self._begin = 0 if since_start else len(self.world.trace)
@@ -94,6 +95,13 @@ class Scene:
             yield
         finally:
             number.update(**kept)
+
+
+def _world() -> World:
+    world = current()
+    if world is None:
+        raise AhoyError("Nothing has begun. Run account = start() first.")
+    return world
 
 
 def rest(*people: Handset) -> None:

@@ -29,8 +29,9 @@ def fit_one_segment() -> Result:
     if "ready" not in body.lower():
         return not_yet("The text does not say “ready” any more.", "the same news, cheaper",
                        "Keep the words; change single characters.")
-    if row.num_segments > 1:
-        return not_yet(f"The text costs {row.num_segments} segments. {_why(body)}",
+    count = row.num_segments if row else segments.count(body).segments  # it may be deleted
+    if count > 1:
+        return not_yet(f"The text costs {count} segments. {_why(body)}",
                        "one segment", "Type those characters anew, on your keyboard.")
     return correct("Bob's handset shows the text, and it cost one segment.")
 

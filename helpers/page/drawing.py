@@ -44,7 +44,8 @@ def draw(records: Iterable[Record]) -> str:
     records = list(records)
     first, folded, last = fold(records)
     lanes = Lanes(first + last)
-    rows, y = [], 52
+    y = 52
+    rows: list[Row | Gap] = []
     for record in first:
         rows.append(row := Row(record, lanes, y))
         y += row.height

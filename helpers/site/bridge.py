@@ -26,7 +26,8 @@ class Bridge:
         self._server = AsgiServer(app, on_failure)
         self.stop = self._server.stop
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]
+                 ) -> Iterable[bytes]:
         """WSGI."""
         world = current()
         turn = background_work.find(world.turns if world else [], environ.get(TOKEN, ""))

@@ -62,7 +62,9 @@ def stamp(step):
 def is_alive():
     """False when .venv lost its Python, or when the Python that it was made from is gone."""
     home = re.search(r"^home *= *(.+)$", read(os.path.join(VENV, "pyvenv.cfg")), re.MULTILINE)
-    return bool(home) and os.path.isdir(home.group(1)) and os.path.exists(interpreter(VENV))
+    if home is None or not os.path.isdir(home.group(1)):
+        return False
+    return os.path.exists(interpreter(VENV))
 
 
 def read(path):
@@ -197,7 +199,7 @@ def run(command, what):
         )
     except OSError as error:
         raise Trouble(explain(str(error), what)) from None
-    for line in process.stdout:
+    for line in process.stdout or ():
         lines.append(line)
         count(sum(text.startswith("Collecting ") for text in lines))
     if process.wait():

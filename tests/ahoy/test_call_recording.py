@@ -361,6 +361,16 @@ def test_silence_at_both_ends_of_a_conference_is_trimmed(meet, alice, bob, clien
     assert ["1"] == [row.duration for row in client.recordings.list()]
 
 
+def test_whoever_is_in_a_recorded_conference_may_have_any_name(meet, alice, bob, client):
+    """Also the word that stands for the far end of a call."""
+    bob.name = "person"
+    bob.says("Bob.", after=2).hangs_up(after=4)
+    alice.hangs_up(after=30)
+    meet('record="record-from-start"')
+
+    assert ["1"] == [row.duration for row in client.recordings.list()]
+
+
 @pytest.mark.parametrize("record", ["", 'record="do-not-record"'])
 def test_a_conference_is_not_recorded_unless_it_is_asked_for(meet, alice, bob, client, record):
     """By default none is."""

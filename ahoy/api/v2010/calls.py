@@ -97,7 +97,8 @@ def update(ask: Ask) -> Answer:
     """Redirects the call or hangs it up."""
     call = find(ask)
     UPDATE.check(ask)
-    call = ask.world.exchange.live(call.sid) or call
+    leg = ask.world.exchange.legs.get(call.sid)
+    call = call if leg is None else leg.call
     rules.change_call(ask, call)
     return fetched(as_json(call))
 

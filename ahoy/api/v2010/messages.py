@@ -70,7 +70,7 @@ def update(ask: Ask) -> Answer:
     """Redacts a message (an empty Body), or cancels a scheduled one."""
     message = find(ask)
     UPDATE.check(ask)
-    message = ask.world.exchange.live(message.sid) or message
+    message = ask.world.exchange.texts.get(message.sid, message)
     rules.change_message(ask, message)
     return fetched(as_json(message))
 

@@ -98,7 +98,7 @@ def update(ask: Ask) -> Answer:
 def delete(ask: Ask) -> Answer:
     """Sends a participant away: the call goes on with what follows <Dial>."""
     one = find(ask)
-    _room(ask).kick(one)
+    one.room.kick(one)
     return deleted(one.leg.call.sid)
 
 

@@ -8,6 +8,7 @@ the live API. The limits of Ttl and their code are guesses.
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 from ...facts import errors
 from ...facts.dates import rfc2822
@@ -39,7 +40,7 @@ def create(ask: Ask) -> Answer:
     return created(as_json(ask, username, password, seconds))
 
 
-def as_json(ask: Ask, username: str, password: str, seconds: int) -> dict:
+def as_json(ask: Ask, username: str, password: str, seconds: int) -> dict[str, Any]:
     """A token as Twilio writes it: `ttl` is a string."""
     now = rfc2822(ask.world.clock.now())
     relays = [{"url": url, "username": username, "urls": url, "credential": password}

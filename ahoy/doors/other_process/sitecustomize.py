@@ -8,18 +8,19 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
+from typing import Any
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
-def _load(name, file):
-    spec = importlib.util.spec_from_file_location(name, file)
+def _load(name: str, file: str) -> Any:
+    spec: Any = importlib.util.spec_from_file_location(name, file)
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-def _follow():
+def _follow() -> None:
     """The sitecustomize that this one hides has its turn, too."""
     others = [place for place in sys.path if os.path.abspath(place or ".") != FOLDER]
     hidden = importlib.machinery.PathFinder.find_spec("sitecustomize", others)

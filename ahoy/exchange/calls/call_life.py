@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import simpy
 
 from ... import trace
 from ...account import caller_names, twiml_apps, usage_triggers
+from ...clock import Process
 from ...facts import timing
 from ...numbers import sip_addresses
 from ...store.rows import Application, Call, PhoneNumber
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from .own_number_calls import Called, Plug
 
 
+CallEnd = tuple[str, str]
+"""The final status of a call, and who ended it."""
+
 UNREACHED = {"unreachable": "failed", "unregistered": "failed", "absent": "no-answer",
              "speechless": "failed"}
 """How a call ends that never rings: the phone can't be reached, nobody is registered at the
@@ -30,7 +34,7 @@ address of a SIP phone or an app (for an app that is likely only), or it is a nu
 account that has no voice URL."""
 
 
-def live(leg: Leg, life):
+def live(leg: Leg, life: Process[CallEnd]) -> Process[None]:
     """Runs `life` to its end, however that comes: it gives the final status and who ended it."""
     try:
         status, by = yield from life
@@ -43,7 +47,8 @@ def live(leg: Leg, life):
     leg.finish(status, by)
 
 
-def outbound(leg: Leg, conversation=None, recording: RecordingOptions | None = None):
+def outbound(leg: Leg, conversation: Process[None] | None = None,
+             recording: RecordingOptions | None = None) -> Process[CallEnd]:
     """A call that the REST API made. `conversation`: what it does instead of its TwiML.
 
     `recording`: how it is recorded from its answer on.
@@ -67,7 +72,7 @@ def outbound(leg: Leg, conversation=None, recording: RecordingOptions | None = N
 
 
 def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None, *,
-          recording: RecordingOptions | None = None):
+          recording: RecordingOptions | None = None) -> Process[CallEnd | None]:
     """Rings until somebody picks up; else gives the final status and who ended it.
 
     `patience`: seconds of ringing. `begins` is called when the phone does ring.
@@ -102,13 +107,13 @@ def _shows_headers(leg: Leg) -> None:
         leg.handset.shows(f"{name}: {value}", "note")
 
 
-def send_digits(leg: Leg):
+def send_digits(leg: Leg) -> Process[None]:
     """The keys that are pressed once it is answered (SendDigits)."""
     if leg.call.send_digits:
         yield leg.env.timeout(leg.sends_keys(leg.call.send_digits))
 
 
-def inbound(leg: Leg, extra: dict[str, str] | None = None):
+def inbound(leg: Leg, extra: dict[str, str] | None = None) -> Process[CallEnd]:
     """A call to a number of the account. `extra`: what its TwiML is told besides."""
     yield leg.env.timeout(timing.SETUP)
     if not leg.world.is_active(leg.call.account_sid):
@@ -160,7 +165,7 @@ def through(world: World, plug: Plug, called: Called) -> Call:
                 phone_number_sid=called.phone_number_sid, **called.options)
 
 
-def _row(world: World, from_: str, to: str, account_sid: str, **more: str | None) -> Call:
+def _row(world: World, from_: str, to: str, account_sid: str, **more: Any) -> Call:
     now = world.clock.now()
     return Call(sid=world.ids.sid("CA"), account_sid=account_sid, to=to, from_=from_,
                 direction="inbound", status="ringing", date_created=now, date_updated=now,

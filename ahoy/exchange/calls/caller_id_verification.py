@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...clock import Process
 from ...store.rows import Call, OutgoingCallerId
 from . import call_life
+from .call_life import CallEnd
 from .call_parameters import call_params
 
 if TYPE_CHECKING:
-    from .leg import Leg, LegInput
+    from .leg import Leg
+    from .leg_input import LegInput
 
 DIGITS = 6
 ATTEMPTS = 3
@@ -39,7 +42,7 @@ class Verification:
     status_callback_method: str
 
 
-def live(leg: Leg, wanted: Verification):
+def live(leg: Leg, wanted: Verification) -> Process[None]:
     """Runs the verification call to its end, and reports what came of it."""
     pending = leg.world.exchange.verifying
     pending[wanted.call.to] = wanted.call.account_sid
@@ -48,12 +51,12 @@ def live(leg: Leg, wanted: Verification):
     _report(leg, wanted)
 
 
-def _life(leg: Leg, wanted: Verification):
+def _life(leg: Leg, wanted: Verification) -> Process[CallEnd]:
     yield leg.env.timeout(wanted.delay)
     return (yield from call_life.outbound(leg, _converse(leg, wanted)))
 
 
-def _converse(leg: Leg, wanted: Verification):
+def _converse(leg: Leg, wanted: Verification) -> Process[None]:
     prompt = ASK
     for _ in range(ATTEMPTS):
         ear = leg.listen("presses")
@@ -67,7 +70,7 @@ def _converse(leg: Leg, wanted: Verification):
     yield leg.env.timeout(leg.says(WRONG))
 
 
-def _keys(leg: Leg, ear: LegInput):
+def _keys(leg: Leg, ear: LegInput) -> Process[str]:
     """Up to six keys; # or a silence ends them."""
     keys = ""
     while len(keys) < DIGITS:

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 import simpy
 
 from ... import trace
+from ...clock import Process
 from ...store.rows import Call, OutgoingCallerId, PhoneNumber
 from ...twiml.verb_limits import WHISPER
 from . import call_life, documents, machine_detection
 from .bridge import Bridge
+from .call_life import CallEnd
 from .documents import Source
 from .leg import Leg, Over
 
 if TYPE_CHECKING:
-    from ...phones import Handset
-    from .own_number_calls import Socket
+    from .roles import FarEnd
 
 
 @dataclass(slots=True)
@@ -32,7 +33,7 @@ class Invitation:
 
     to: str
     from_: str
-    handset: Handset | Socket
+    handset: FarEnd
     patience: float
     options: dict[str, Any] = field(default_factory=dict)
     whisper: Source | None = None
@@ -64,8 +65,8 @@ class DialAttempt:
         self.parent = parent
         self.over: simpy.Event = parent.env.event()
         self.winner: Leg | None = None
-        self.last: Leg | None = None
-        """The one that was called first, and later the one that ended last."""
+        self._called: list[Leg] = []
+        self._last: Leg | None = None
         self._waiting: list[Leg] = []
         self._star_ends = star_ends
         self._tells_rings, self._tells_connects, self._parts = rings, connects, parts
@@ -74,22 +75,27 @@ class DialAttempt:
     def invite(self, wanted: Invitation) -> None:
         """Begins to ring somebody."""
         leg = _dialled_leg(self.parent, wanted)
-        self.last = self.last or leg
+        self._called.append(leg)
         self._waiting.append(leg)
         self.parent.world.exchange.run(leg, self._life(leg, wanted))
+
+    @property
+    def last(self) -> Leg:
+        """The one that ended last; until one has, the first that was called."""
+        return self._last or self._called[0]
 
     def stop(self) -> None:
         """The parent is gone: what still rings is canceled, what was answered is completed."""
         for leg in self._waiting:
             _end(leg, self.parent.lane)
 
-    def _life(self, leg: Leg, wanted: Invitation):
+    def _life(self, leg: Leg, wanted: Invitation) -> Process[None]:
         try:
             yield from call_life.live(leg, self._conversation(leg, wanted))
         finally:
             self._is_done(leg)
 
-    def _conversation(self, leg: Leg, wanted: Invitation):
+    def _conversation(self, leg: Leg, wanted: Invitation) -> Process[CallEnd]:
         leg.tell("initiated")
         try:
             rings = partial(self._rings, leg, wanted)
@@ -121,7 +127,7 @@ class DialAttempt:
             if other is not leg:
                 _end(other, leg.lane)
 
-    def _meet(self, leg: Leg, wanted: Invitation):
+    def _meet(self, leg: Leg, wanted: Invitation) -> Process[None]:
         """The whisper, which may end in a <Hangup>; then the two hear each other."""
         if wanted.whisper is not None and (yield from _whisper(leg, wanted.whisper)):
             return
@@ -139,7 +145,7 @@ class DialAttempt:
         if leg not in self._waiting:
             return
         self._waiting.remove(leg)
-        self.last = leg
+        self._last = leg
         if (leg is self.winner or not self._waiting) and not self.over.triggered:
             self.over.succeed()
 
@@ -165,7 +171,7 @@ class DialBridge(Bridge):
         super().leaves(leg)
 
 
-def _whisper(leg: Leg, source: Source):
+def _whisper(leg: Leg, source: Source) -> Process[str]:
     """Gives what ended it, or "". That one which can't be had ends the call is likely only."""
     ended_by = yield from documents.follow_beside(leg, source, WHISPER)
     if ended_by == documents.FAILED:
@@ -195,7 +201,7 @@ def _number_sid(parent: Leg, from_: str) -> str | None:
     mine = {"phone_number": from_, "account_sid": parent.call.account_sid}
     for kind in (PhoneNumber, OutgoingCallerId):
         if found := parent.world.store.pick(kind, "sid", **mine):
-            return found[0][0]
+            return str(found[0][0])
     return None
 
 

@@ -5,13 +5,13 @@ Failures end as they do on Twilio: an alert for you, an apology for the caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import simpy
 
 from ...account import trials
+from ...clock import Process
 from ...facts import alerts, limits
 from ...media.sound_length import is_audio
 from ...store.rows import Call
@@ -23,6 +23,7 @@ from ...web.webhooks import WebhookReply, WebhookRequest
 from . import trial_calls
 from .call_parameters import call_params
 from .leg import Leg
+from .roles import Audience
 
 APOLOGY = "We're sorry, an application error has occurred. Goodbye."
 """What a caller hears when your TwiML can't be had or read (public transcripts)."""
@@ -63,7 +64,7 @@ class Page:
         return None if self.url is None else webhooks.join(self.url, target)
 
 
-CarryOut = Callable[[Leg, Page, VerbLimits | None], Generator[Any, Any, Source | None]]
+CarryOut = Callable[[Audience, Page, VerbLimits | None], Process[Source | None]]
 """Runs the verbs of a document, all of them or those that the limits allow. Gives the source
 of the next document, or None. It is handed to the exchange (see `verbs.carry_out`)."""
 
@@ -97,7 +98,7 @@ def first_source(call: Call) -> Source:
     return Source(call.url or "", call.method, fallback=fallback)
 
 
-def follow(leg: Leg, source: Source | None):
+def follow(leg: Leg, source: Source | None) -> Process[None]:
     """Carries out one document after the other until the call has nothing more to do."""
     while source is not None:
         try:
@@ -113,15 +114,15 @@ def new(interrupt: simpy.Interrupt) -> Source:
     return interrupt.cause
 
 
-def _one_or_apology(leg: Leg, source: Source):
+def _one_or_apology(leg: Leg, source: Source) -> Process[Source | None]:
     try:
         return (yield from _one(leg, source, None))
     except Broken as broken:
         return (yield from _give_up(leg, source, broken))
 
 
-def follow_beside(leg: Leg, source: Source | None, rules: VerbLimits,
-                  params: Callable[[], dict[str, str]] = dict):
+def follow_beside(leg: Audience, source: Source | None, rules: VerbLimits,
+                  params: Callable[[], dict[str, str]] = dict) -> Process[str]:
     """Documents that do not control the call: hold music, a whisper. Ends where they end.
 
     `params`: what each of them is told besides. Gives the verb that ended it: "Hangup",
@@ -140,7 +141,7 @@ def follow_beside(leg: Leg, source: Source | None, rules: VerbLimits,
     return ""
 
 
-def _one(leg: Leg, source: Source, rules: VerbLimits | None):
+def _one(leg: Audience, source: Source, rules: VerbLimits | None) -> Process[Source | None]:
     """Carries out one document; gives the next source."""
     yield from trial_calls.begin(leg)
     page = yield from obtain(leg, source)
@@ -152,7 +153,7 @@ def _one(leg: Leg, source: Source, rules: VerbLimits | None):
         return None
 
 
-def obtain(leg: Leg, source: Source):
+def obtain(leg: Audience, source: Source) -> Process[Page]:
     """Gets and reads the document. Raises `Broken`."""
     leg.barren += 1
     if leg.barren > limits.BARREN_DOCUMENTS:
@@ -171,7 +172,7 @@ def obtain(leg: Leg, source: Source):
     return _page_of(leg, source, reply)
 
 
-def tell(leg: Leg, source: Source | None):
+def tell(leg: Audience, source: Source | None) -> Process[None]:
     """Asks a site whose answer changes nothing: new instructions rule the call already."""
     if source is None or not source.url:
         return
@@ -183,7 +184,7 @@ def tell(leg: Leg, source: Source | None):
         _alert(leg, Broken(reply.error, reply.problem, cure=cure_of(reply), url=reply.url))
 
 
-def _page_of(leg: Leg, source: Source, reply: WebhookReply) -> Page:
+def _page_of(leg: Audience, source: Source, reply: WebhookReply) -> Page:
     if reply.error:
         raise Broken(reply.error, reply.problem, cure=cure_of(reply), url=reply.url)
     kind = reply.content_type
@@ -210,7 +211,7 @@ def _made_of(source: Source, url: str | None, *verbs: Element) -> Page:
     return Page(Document(list(verbs), []), source, url)
 
 
-def _plain(leg: Leg, source: Source, reply: WebhookReply) -> Page:
+def _plain(leg: Audience, source: Source, reply: WebhookReply) -> Page:
     """text/plain: TwiML if it reads as such, else it is read aloud."""
     document = parse(reply.text, "voice")
     if document.fatal is None:
@@ -218,7 +219,7 @@ def _plain(leg: Leg, source: Source, reply: WebhookReply) -> Page:
     return _made_of(source, reply.url, Element("Say", {}, reply.text.strip(), [], 1))
 
 
-def _read(leg: Leg, source: Source, url: str | None, text: str) -> Page:
+def _read(leg: Audience, source: Source, url: str | None, text: str) -> Page:
     document = parse(text, "voice")
     if document.fatal is not None:
         fault = document.fatal
@@ -231,12 +232,12 @@ def _read(leg: Leg, source: Source, url: str | None, text: str) -> Page:
     return Page(trials.admit(leg.world.kind, leg.call.account_sid, document), source, url)
 
 
-def warn(leg: Leg, fault: Fault, url: str = "") -> None:
+def warn(leg: Audience, fault: Fault, url: str = "") -> None:
     """A fault of a document that is carried out all the same."""
     leg.alert(fault.code, fault.text, cure=fault.cure, level=fault.level, url=url, line=fault.line)
 
 
-def _give_up(leg: Leg, source: Source, broken: Broken):
+def _give_up(leg: Leg, source: Source, broken: Broken) -> Process[Source | None]:
     """The fallback URL, else the apology and the end."""
     _alert(leg, broken)
     if source.fallback is not None and source.purpose != "fallback":
@@ -248,7 +249,7 @@ def _give_up(leg: Leg, source: Source, broken: Broken):
     return None
 
 
-def _alert(leg: Leg, broken: Broken) -> None:
+def _alert(leg: Audience, broken: Broken) -> None:
     leg.alert(broken.code, broken.text, cure=broken.cure, url=broken.url, line=broken.line)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .documents import Source, follow_beside
 
 if TYPE_CHECKING:
-    from ..verbs.carry_out import VerbLimits
+    from ...clock import Process
+    from ...twiml.verb_limits import VerbLimits
     from .leg import Leg
 
 PLAYLIST = "http://s3.amazonaws.com/com.twilio.sounds.music/index.xml"
@@ -25,7 +26,7 @@ class HoldMusic:
     purpose: str = "wait"
 
     def plays(self, leg: Leg, rules: VerbLimits,
-              params: Callable[[], dict[str, str]]) -> Generator[Any, Any, str]:
+              params: Callable[[], dict[str, str]]) -> Process[str]:
         """Plays it once to the leg. Gives the verb that ended it (see `follow_beside`)."""
         if self.url is None:
             return ""

@@ -13,6 +13,7 @@ import simpy
 from ... import trace
 from ...account import usage_triggers
 from ...account.debugger import raise_alert
+from ...clock import Process
 from ...facts import prices, timing
 from ...store.rows import Call
 from ...store.statuses import become
@@ -23,11 +24,11 @@ from .leg_input import LegInput
 from .status_callbacks import StatusCallbacks, call_event
 
 if TYPE_CHECKING:
-    from ...phones import Handset
     from ...world import World
     from .bridge import Line, Service
     from .documents import Source
     from .machine_detection import DetectionOptions
+    from .roles import FarEnd
 
 Tap = Callable[[str, str, str, float], None]
 
@@ -55,7 +56,7 @@ class Over(Exception):
 class Leg:
     """A call in progress. `is_caller`: the handset called us, rather than we the handset."""
 
-    def __init__(self, world: World, call: Call, handset: Handset, *, is_caller: bool) -> None:
+    def __init__(self, world: World, call: Call, handset: FarEnd, *, is_caller: bool) -> None:
         self.world, self.env = world, world.env
         self.call = call
         self.handset = handset
@@ -116,7 +117,7 @@ class Leg:
                 self.call.status_callback, self.call.status_callback_method,
                 call_event(self, event, self.callbacks.count))
 
-    def ring(self, patience: float, begins: Callable[[], None] | None = None):
+    def ring(self, patience: float, begins: Callable[[], None] | None = None) -> Process[str]:
         """Rings the handset for `patience` seconds: gives `answered`, `busy`, `no-answer`, …
 
         `begins` is called when it does ring, and is not busy.
@@ -130,7 +131,7 @@ class Leg:
         if begins is not None:
             begins()
         self.deadlines.add(patience, lambda: self.reacts(""))
-        reaction = yield self._reaction
+        reaction: str = yield self._reaction
         if not reaction:
             self.note(trace.Ring, caller=self.peer, stopped="nobody answered")
         return _REACTIONS.get(reaction, reaction)
@@ -226,7 +227,7 @@ class Leg:
         else:
             self.handset.shows(value, "key" if action == "presses" else "note")
         self._record("person", action, value)
-        if self.is_asked(action):
+        if self.ear is not None and self.is_asked(action):
             self.ear.put(action, value)
         if self._line is not None:
             self._line.carries(self, action, value)
@@ -235,7 +236,7 @@ class Leg:
         """The far end says or plays something: a document, rather than a person, is there."""
         self._record("person", verb, text, seconds)
         self._sound = (self.env.now + seconds, verb, text)
-        if verb == "Say" and self.is_asked("says"):
+        if verb == "Say" and self.ear is not None and self.is_asked("says"):
             self.ear.put("says", text)
         if self._line is not None:
             self._line.carries(self, verb, text)
@@ -289,7 +290,7 @@ class Leg:
         if self._asked.triggered and self.ear is None:
             self._asked = self.env.event()
 
-    def until_asked(self, action: str):
+    def until_asked(self, action: str) -> Process[None]:
         """A script's wait for Twilio to listen."""
         if action not in ("presses", "says"):
             return
@@ -305,7 +306,8 @@ class Leg:
                 self._asked = self.env.event()
 
     def _may_speak(self, action: str) -> bool:
-        asked = self.is_asked(action) and not self.ear.is_answered
+        ear = self.ear
+        asked = ear is not None and action in ear.kinds and not ear.is_answered
         return asked or self._line is not None
 
     def says(self, text: str, voice: str = "", language: str = "") -> float:

@@ -16,8 +16,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import simpy
+
 from ... import trace
 from ...account import usage
+from ...clock import Process
 from ...facts import prices, timing
 from ...phones.answering_machines import BEEP, FAX
 
@@ -65,7 +68,7 @@ def of_noun(attributes: Mapping[str, str],
         waits=False, callback=(url, method) if url else None)
 
 
-def begin(leg: Leg):
+def begin(leg: Leg) -> Process[dict[str, str]]:
     """Detects, if the leg wants it: at once, or beside the call. The leg is connected.
 
     Gives what the document's request carries besides AnsweredBy: its duration, or nothing.
@@ -79,7 +82,7 @@ def begin(leg: Leg):
     return {}
 
 
-def _beside(leg: Leg, wanted: DetectionOptions):
+def _beside(leg: Leg, wanted: DetectionOptions) -> Process[None]:
     try:
         duration = yield from _detect(leg, wanted)
     except _HungUp:
@@ -92,7 +95,7 @@ def _beside(leg: Leg, wanted: DetectionOptions):
         }, "answering machine detection")
 
 
-def _detect(leg: Leg, wanted: DetectionOptions):
+def _detect(leg: Leg, wanted: DetectionOptions) -> Process[str]:
     """Listens, writes the result down, charges for it; gives the milliseconds that it took."""
     begun, listener = leg.env.now, _DetectionListener(leg, wanted)
     leg.taps.append(listener)
@@ -134,7 +137,7 @@ class _DetectionListener:
             if not self._something.triggered:
                 self._something.succeed()
 
-    def decide(self):
+    def decide(self) -> Process[str]:
         """AnsweredBy."""
         try:
             found = yield from self._who()
@@ -144,7 +147,7 @@ class _DetectionListener:
             return "unknown"
         return found
 
-    def _who(self):
+    def _who(self) -> Process[str]:
         kind = yield from self._first_sound()
         begun = self._env.now
         while kind == "speech":
@@ -158,7 +161,7 @@ class _DetectionListener:
             return "machine_end_beep"
         return {BEEP: "machine_start", FAX: "fax"}.get(kind, "unknown")
 
-    def _first_sound(self):
+    def _first_sound(self) -> Process[str]:
         """Its kind, "" for silence. A person says "Hello?" at the latest after a second."""
         begun = self._env.now
         if self._leg.handset.habit == "person":
@@ -169,7 +172,7 @@ class _DetectionListener:
             return kind
         return (yield from self._next(begun + self._wanted.silence))
 
-    def _end(self):
+    def _end(self) -> Process[str]:
         """The machine has been found: its message ends with a beep, silence, or otherwise."""
         kind = "speech"
         try:
@@ -179,7 +182,7 @@ class _DetectionListener:
             return "machine_end_other"
         return {BEEP: "machine_end_beep", "": "machine_end_silence"}.get(kind, "machine_end_other")
 
-    def _next(self, moment: float):
+    def _next(self, moment: float) -> Process[str]:
         """The kind of the next sound until `moment`, or ""."""
         if not self._sounds:
             if self._something.triggered:
@@ -191,10 +194,10 @@ class _DetectionListener:
         self._speech_ends = max(self._speech_ends, end)
         return kind
 
-    def _pass(self, moment: float):
+    def _pass(self, moment: float) -> Process[None]:
         yield from self._wait(self._env.event(), moment)
 
-    def _wait(self, event, moment: float):
+    def _wait(self, event: simpy.Event, moment: float) -> Process[None]:
         """Until `event` or `moment`. Raises when the detection's time is up, or the leg over."""
         pause = self._env.timeout(max(0.0, min(moment, self._until) - self._env.now))
         yield event | pause

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...account import twiml_apps
@@ -41,13 +42,13 @@ class Called:
 
 
 class Plug:
-    """One end of a wire; the leg that has it takes it for a handset."""
+    """One end of a wire; the leg that has it takes it for a handset. A `Socket` makes the wire."""
 
     habit = "document"
+    other: Plug
 
     def __init__(self, number: str, name: str) -> None:
         self.number, self.name = number, name
-        self.other: Plug | None = None
         self.leg: Leg | None = None
         self._is_carrying = False
 
@@ -59,7 +60,7 @@ class Plug:
     @property
     def far(self) -> Leg | None:
         """The leg at the other end, while it lives."""
-        leg = self.other.leg if self.other is not None else None
+        leg = self.other.leg
         return leg if leg is not None and leg.is_alive else None
 
     # --- what a leg tells its handset -------------------------------------------------------
@@ -93,7 +94,7 @@ class Plug:
     def hears_keys(self, keys: str, noise: str) -> None:
         """Keys are pressed over there."""
         for key in keys.upper().replace("W", ""):
-            self._carry(lambda far, key=key: far.is_touched("presses", key, BY))
+            self._carry(partial(_press, key))
 
     def hears_person(self, name: str, words: str) -> None:
         """A person's words are said over there."""
@@ -105,16 +106,21 @@ class Plug:
 
     def _carry(self, act: Callable[[Leg], None]) -> None:
         """Lets the far leg have it, but once: with both ends in one room it would go round."""
-        if self.far is None or self._is_carrying:
+        far = self.far
+        if far is None or self._is_carrying:
             return
         self._is_carrying = self.other._is_carrying = True
         try:
-            act(self.far)
+            act(far)
         finally:
             self._is_carrying = self.other._is_carrying = False
 
-    def shows(self, text: str, kind: str, **more: Any) -> None:
+    def shows(self, text: str, kind: str, language: str = "", **more: Any) -> None:
         """A wire has no screen."""
+
+
+def _press(key: str, far: Leg) -> None:
+    far.is_touched("presses", key, BY)
 
 
 def _hush(far: Leg) -> None:
@@ -135,7 +141,7 @@ class Socket(Plug):
     def begin_call(self, leg: Leg) -> None:
         super().begin_call(leg)
         if leg.hops < limits.CALLS_IN_EACH_OTHER:
-            leg.world.exchange.call_through(self.other, self.called, leg.hops + 1)
+            leg.world.exchange.call_through(leg, self.other, self.called)
             return
         leg.alert(None, f"{limits.CALLS_IN_EACH_OTHER} calls of this account lead into each other.",
                   cure=f"The TwiML of {self.number} dials itself, perhaps over another number.")

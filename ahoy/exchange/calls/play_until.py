@@ -5,18 +5,19 @@ A leg's own process waits here, so that a hang-up or new instructions still reac
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 import simpy
 
+from ...clock import Process
+
 if TYPE_CHECKING:
-    from .leg import Leg
+    from .roles import Audience
 
 _STOP = object()
 
 
-def until(leg: Leg, event: simpy.Event, life: Generator[Any, Any, Any]):
+def until(leg: Audience, event: simpy.Event, life: Process[Any]) -> Process[bool]:
     """Runs `life` beside the leg's process until `event`, or to its own end, whichever is first.
 
     Gives True when `event` has happened. What `life` raises is raised here; where the leg is
@@ -31,7 +32,7 @@ def until(leg: Leg, event: simpy.Event, life: Generator[Any, Any, Any]):
     return event.triggered
 
 
-def _stoppable(life: Generator[Any, Any, Any]):
+def _stoppable(life: Process[Any]) -> Process[Any]:
     try:
         return (yield from life)
     except simpy.Interrupt as interrupt:

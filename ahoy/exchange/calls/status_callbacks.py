@@ -10,6 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from ...account.debugger import raise_alert
+from ...clock import Process
 from ...facts.dates import rfc2822
 from ...web import webhooks
 from ...web.webhook_cures import why_it_failed
@@ -52,7 +53,7 @@ class StatusCallbacks:
             self._running = True
             self._world.env.process(self._deliver())
 
-    def _deliver(self):
+    def _deliver(self) -> Process[None]:
         while self._waiting:
             url, method, params, purpose = self._waiting.popleft()
             question = WebhookRequest(url, method, params, purpose, self._sid, self._jar)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ... import trace
 from ...account import trials
+from ...clock import Process
 from .leg import Leg, Over
 from .leg_input import LegInput
+from .roles import Audience
 
 
 def call_limit(leg: Leg) -> int | None:
@@ -23,9 +25,11 @@ def note_limit(leg: Leg) -> None:
                   cure="A full account may talk for hours: start().")
 
 
-def begin(leg: Leg):
+def begin(leg: Audience) -> Process[None]:
     """Before a call's first document: the classic notice, and the key that it waits for."""
-    if leg.world.kind != trials.CLASSIC or leg.heard_notice or leg.call.direction != "outbound-api":
+    if not isinstance(leg, Leg) or leg.heard_notice:
+        return
+    if leg.world.kind != trials.CLASSIC or leg.call.direction != "outbound-api":
         return
     leg.heard_notice = True
     ear = leg.listen("presses")
@@ -42,7 +46,7 @@ def _any_key(leg: Leg, ear: LegInput) -> bool:
     return bool(ear.keys)
 
 
-def may_go_on(leg: Leg) -> bool:
+def may_go_on(leg: Audience) -> bool:
     """False for a 2026 trial's call that has led to as many documents as it may."""
     leg.documents += 1
     return leg.world.kind != trials.NEW or leg.documents <= trials.HOPS

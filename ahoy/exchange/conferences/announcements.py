@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import trace
 from ...account.debugger import raise_alert
+from ...clock import Process
 from ...twiml.verb_limits import WAITING
 from ...web.webhooks import Jar
 from ..calls import play_until
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import simpy
 
     from ..calls.leg import Leg
+    from ..calls.roles import Audience
     from .conference import LiveConference
     from .participants import Participant
 
@@ -26,7 +28,7 @@ class EveryParticipant:
     Its document is asked for on behalf of the first one's call.
     """
 
-    is_connected = heard_notice = True
+    is_connected = True
 
     def __init__(self, room: LiveConference) -> None:
         self._room = room
@@ -78,24 +80,25 @@ class EveryParticipant:
         raise_alert(self.world, self._room.row.sid, code, text, **more)
 
 
-def to_all(room: LiveConference, source: Source):
+def to_all(room: LiveConference, source: Source) -> Process[None]:
     """Everybody hears the document, until it or the conference ends."""
     if room.present:
         yield from _announce(room, EveryParticipant(room), source, room.ended)
 
 
-def to_one(one: Participant, source: Source):
+def to_one(one: Participant, source: Source) -> Process[None]:
     """This one hears the document, until it ends or the participant leaves."""
     if one.is_in:
         yield from _announce(one.room, one.leg, source, one.gone)
 
 
-def _announce(room: LiveConference, ear: Leg | EveryParticipant, source: Source, end: simpy.Event):
+def _announce(room: LiveConference, ear: Audience, source: Source,
+              end: simpy.Event) -> Process[None]:
     results: list[str] = []
     source.extra = {"ConferenceSid": room.row.sid, "FriendlyName": room.row.friendly_name}
     url = source.url or ""
 
-    def life():
+    def life() -> Process[None]:
         results.append((yield from follow_beside(ear, source, WAITING)))
 
     if not (yield from play_until.until(ear, end, life())):

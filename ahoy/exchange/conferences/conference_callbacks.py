@@ -35,7 +35,8 @@ class ConferenceCallbacks:
         self._callbacks = StatusCallbacks(world, row.sid)
         self._count = 0
         self._is_settled = False
-        self._url, self._method, self._wanted = "", "POST", frozenset()
+        self._url, self._method = "", "POST"
+        self._wanted: frozenset[str] = frozenset()
 
     def subscribe(self, url: str, method: str, events: str) -> None:
         """Who comes first says where the news goes; later wishes are ignored, as on Twilio."""

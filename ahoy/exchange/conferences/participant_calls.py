@@ -6,24 +6,25 @@ from typing import TYPE_CHECKING
 
 import simpy
 
+from ...clock import Process
 from ...store.rows import Call
 from ..calls import call_life, documents
+from ..calls.call_life import CallEnd
 from ..calls.leg import Leg, Over
 from .conference import LiveConference
 from .participants import Participant, ParticipantOptions
 
 if TYPE_CHECKING:
-    from ...phones import Handset
     from ...world import World
     from ..calls.machine_detection import DetectionOptions
-    from ..calls.own_number_calls import Socket
+    from ..calls.roles import FarEnd
     from ..recordings import recorder
 
 
 class ParticipantLeg(Leg):
     """A leg whose ringing the room may hear (Twilio's EarlyMedia)."""
 
-    def __init__(self, world: World, call: Call, handset: Handset | Socket,
+    def __init__(self, world: World, call: Call, handset: FarEnd,
                  room: LiveConference | None) -> None:
         super().__init__(world, call, handset, is_caller=False)
         self._room = room
@@ -56,7 +57,8 @@ def call_participant(room: LiveConference, call: Call, manner: ParticipantOption
     return one
 
 
-def _life(leg: Leg, one: Participant, recording: recorder.RecordingOptions | None):
+def _life(leg: Leg, one: Participant,
+          recording: recorder.RecordingOptions | None) -> Process[CallEnd]:
     try:
         status, by = yield from call_life.outbound(leg, _conversation(leg, one), recording)
     except simpy.Interrupt as interrupt:
@@ -67,7 +69,7 @@ def _life(leg: Leg, one: Participant, recording: recorder.RecordingOptions | Non
     return status, by
 
 
-def _conversation(leg: Leg, one: Participant):
+def _conversation(leg: Leg, one: Participant) -> Process[None]:
     """The stay; new instructions from the API take the call out of the room."""
     try:
         yield from one.stay()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import simpy
 
+from ...clock import Process
 from ...twiml.verb_limits import WAITING
 from ..calls import play_until
 from ..calls.hold_music import HoldMusic, default_music
@@ -62,7 +62,7 @@ class Participant:
         self._changed = leg.env.event()
         self._last_status = ""
 
-    def stay(self) -> Generator[Any, Any, None]:
+    def stay(self) -> Process[None]:
         """Enters the room, and stays there until it leaves or is sent away."""
         self.room.enter(self)
         try:
@@ -73,7 +73,7 @@ class Participant:
             self.room.leave(self, self._why(interrupt.cause))
             raise
 
-    def _spell(self) -> Generator[Any, Any, None]:
+    def _spell(self) -> Process[None]:
         """Music or talk, until something changes."""
         music = self._music()
         if music is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ... import trace
 from ...account import messaging_services, opt_outs, trials, twiml_apps, usage_triggers
+from ...clock import Process
 from ...facts import message_errors, prices, segments, timing
 from ...phones import TextMessage, label
 from ...store.rows import Message, MessagingService, PhoneNumber
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ...world import World
     from ..exchange import Exchange
 
-def outbound(exchange: Exchange, message: Message, is_free: bool = False):
+def outbound(exchange: Exchange, message: Message, is_free: bool = False) -> Process[None]:
     """A text on its way to a handset."""
     callbacks = StatusCallbacks(exchange.world, message.sid)
     exchange.keep_callbacks(message.sid, callbacks)
@@ -28,7 +29,8 @@ def outbound(exchange: Exchange, message: Message, is_free: bool = False):
     exchange.forget_text(message)
 
 
-def _send(exchange: Exchange, message: Message, callbacks: StatusCallbacks, is_free: bool):
+def _send(exchange: Exchange, message: Message, callbacks: StatusCallbacks,
+          is_free: bool) -> Process[None]:
     world, env = exchange.world, exchange.world.env
     yield env.timeout(timing.SENDING)
     becomes(world, message, "sending")
@@ -142,7 +144,7 @@ def _travels(world: World, message: Message, source: str, target: str) -> None:
 
 
 def inbound(exchange: Exchange, message: Message, number: PhoneNumber,
-            service: MessagingService | None = None):
+            service: MessagingService | None = None) -> Process[None]:
     """A text has come in: Twilio reacts to STOP and the like; the site is asked all the same."""
     world = exchange.world
     yield world.env.timeout(timing.TEXT_TRAVEL)

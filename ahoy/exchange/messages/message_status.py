@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ... import trace
 from ...account import usage_triggers
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ...world import World
 
 
-def becomes(world: World, message: Message, status: str, **changes) -> None:
+def becomes(world: World, message: Message, status: str, **changes: Any) -> None:
     """Writes the new status down and tells the trace."""
     become(world.store, message, status, world.clock.now(), **changes)
     world.trace.add(trace.Status(

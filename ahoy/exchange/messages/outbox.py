@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import simpy
 
 from ...account import messaging_services
+from ...clock import Process
 from ...facts import message_errors, segments, timing
 from ...store.rows import Message, MessagingService, PhoneNumber
 from .message_status import becomes, tell
@@ -43,7 +44,7 @@ def is_full(exchange: Exchange, sender: str) -> bool:
     return waiting > 0 and waiting >= world.network.queue_limit
 
 
-def prepare(exchange: Exchange, message: Message, callbacks: StatusCallbacks):
+def prepare(exchange: Exchange, message: Message, callbacks: StatusCallbacks) -> Process[bool]:
     """Lets time pass until the text may go. Gives False when it ended before."""
     if message.status == "scheduled":
         yield from _until_due(exchange, message)
@@ -69,7 +70,7 @@ def cancel(exchange: Exchange, message: Message) -> None:
         waiting.succeed()
 
 
-def _until_due(exchange: Exchange, message: Message):
+def _until_due(exchange: Exchange, message: Message) -> Process[None]:
     world = exchange.world
     canceled = exchange.outbox.canceled[message.sid] = world.env.event()
     left = max(0.0, (message.send_at or 0.0) - world.clock.now())
@@ -134,7 +135,7 @@ def _next(exchange: Exchange, service: MessagingService, able: list[str]) -> str
     return able[turn % len(able)]
 
 
-def _queue(exchange: Exchange, message: Message, callbacks: StatusCallbacks):
+def _queue(exchange: Exchange, message: Message, callbacks: StatusCallbacks) -> Process[bool]:
     """One sender sends one segment after the other; who waits too long is dropped."""
     env, sender, outbox = exchange.world.env, message.from_ or "", exchange.outbox
     if is_full(exchange, sender):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...account import trials
 from ...account.debugger import raise_alert
+from ...clock import Process
 from ...facts import alerts, limits, segments
 from ...store.rows import Call, Message
 from ...twiml import schema
@@ -29,7 +30,7 @@ Next = tuple[str, str, dict[str, str], str]
 
 
 def answer(exchange: Exchange, message: Message, url: str, method: str,
-           fallback: tuple[str, str] | None):
+           fallback: tuple[str, str] | None) -> Process[None]:
     """Asks the site, carries out its document, and follows where that leads."""
     ahead: Next | None = (url, method, {}, "message")
     for _ in range(limits.DOCUMENTS_OF_A_TEXT):
@@ -48,7 +49,7 @@ def answer(exchange: Exchange, message: Message, url: str, method: str,
 
 
 def _ask(exchange: Exchange, message: Message, url: str, method: str, extra: dict[str, str],
-         purpose: str):
+         purpose: str) -> Process[WebhookReply]:
     params = message_params(exchange.world, message) | extra
     question = WebhookRequest(url, method, params, purpose, message.sid, jar_of(exchange, message))
     return (yield from webhooks.ask(exchange.world, question))

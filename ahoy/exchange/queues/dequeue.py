@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ...clock import Process
 from ...twiml.verb_limits import DEQUEUED
 from ..calls import play_until
 from ..calls.bridge import Bridge
@@ -39,27 +40,27 @@ class Dequeue:
         """It is this caller's turn."""
         self.member = member
         self.taken.succeed()
-        member.called.succeed(self)
+        member.is_taken_by(self)
 
-    def meet(self):
+    def meet(self, member: QueueMember) -> Process[bool]:
         """The caller's side: the whisper, and the talk to its end. False if it came to none."""
-        member, env = self.member, self.agent.env
+        env = self.agent.env
         if self._whisper is not None:
-            life = follow_beside(member.leg, self._whisper, DEQUEUED, self._params)
+            life = follow_beside(member.leg, self._whisper, DEQUEUED,
+                                 lambda: self._params(member))
             yield from play_until.until(member.leg, self._gone, life)
         if self._gone.triggered:
             return False
         self.agent.connect()
         self._connects()
-        self.bridge = QueueBridge(self.agent, member.leg, star_ends=self._star_ends)
+        self.bridge = bridge = QueueBridge(self.agent, member.leg, star_ends=self._star_ends)
         if self._limit:
-            env.timeout(self._limit).callbacks.append(lambda _: self.bridge.leaves(self.agent))
-        yield self.bridge.ended
+            env.timeout(self._limit).callbacks.append(lambda _: bridge.leaves(self.agent))
+        yield bridge.ended
         self.part()
         return True
 
-    def _params(self) -> dict[str, str]:
-        member = self.member
+    def _params(self, member: QueueMember) -> dict[str, str]:
         return {"QueueSid": member.line.row.sid, "QueueTime": str(member.seconds),
                 "DequeingCallSid": self.agent.call.sid}
 

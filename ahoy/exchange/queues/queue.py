@@ -65,13 +65,19 @@ class LiveQueues:
 
 
 class QueueMember:
-    """A caller who waits. `called` happens when it is somebody's turn: its value says whose."""
+    """A caller who waits. `called` happens when it is the caller's turn: `taker` says with whom."""
 
     def __init__(self, line: LiveQueue, leg: Leg, ticket: int) -> None:
         self.line, self.leg, self.ticket = line, leg, ticket
         self.since = leg.env.now
         self.date_enqueued = leg.world.clock.now()
         self.called: simpy.Event = leg.env.event()
+        self.taker: Dequeue | None = None
+
+    def is_taken_by(self, taker: Dequeue) -> None:
+        """It is the caller's turn."""
+        self.taker = taker
+        self.called.succeed()
 
     @property
     def position(self) -> int:

@@ -8,7 +8,9 @@ at Twilio; it costs nothing here.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...facts import timing
@@ -76,9 +78,9 @@ class LiveTranscription:
         ends = timing.word_ends(words)
         for count, (end, _) in enumerate(ends[:-1], 1):
             so_far = " ".join(word for _, word in ends[:count])
-            self._at(begun + end, lambda said=so_far: self._said(track, said, final=False))
+            self._at(begun + end, partial(self._said, track, so_far, final=False))
 
-    def _at(self, moment: float, act) -> None:
+    def _at(self, moment: float, act: Callable[[], None]) -> None:
         """Does it then, if the transcription still goes on."""
         later = self._leg.env.timeout(max(0.0, moment - self._leg.env.now))
         later.callbacks.append(lambda _: act() if self in self._leg.recorders else None)

@@ -22,17 +22,18 @@ from typing import TYPE_CHECKING
 
 from ... import trace
 from ...account import usage_triggers
+from ...clock import Process
 from ...facts import prices, timing
 from ...facts.dates import rfc2822
 from ...media import sound
 from ...media.sound import Sound
 from ...store.rows import Recording
 from ...store.statuses import become
+from ..calls.leg import Leg
 from ..calls.status_callbacks import StatusCallbacks
 
 if TYPE_CHECKING:
     from ...store.rows import Call
-    from ..calls.leg import Leg
     from ..conferences.conference import LiveConference
 
 API = "https://api.twilio.com"
@@ -100,6 +101,7 @@ class Recorder:
     def __init__(self, source: Leg | LiveConference, row: Recording,
                  wanted: RecordingOptions) -> None:
         world = source.world
+        self._leg = source if isinstance(source, Leg) else None
         self._source, self._world, self.row, self._wanted = source, world, row, wanted
         self._began = world.env.now
         self._sounds: list[Sound] = []
@@ -135,7 +137,7 @@ class Recorder:
         if self._paused is not None or not self._is_wanted(who, action, value):
             return
         now = self._world.env.now
-        name = self._source.lane if who == "person" else who
+        name = self._leg.lane if self._leg is not None and who == "person" else who
         if who == "person" and action == "Say":  # another document is at the far end
             action = "says"
         at = max(now, self._spoken_until.get(name, now)) if action == "says" else now
@@ -197,8 +199,8 @@ class Recorder:
             return
         self._becomes("processing", sounds=sound.write(sounds), seconds=round(seconds, 3),
                       duration=max(1, int(-(-round(seconds, 3) // 1))))
-        if self._wanted.source == "OutboundAPI":
-            self._source.told_at_end = told(self.row)
+        if self._leg is not None and self._wanted.source == "OutboundAPI":
+            self._leg.told_at_end = told(self.row)
         self._world.env.process(self._process())
 
     def _cut(self) -> tuple[list[Sound], float]:
@@ -216,7 +218,7 @@ class Recorder:
         self._becomes("absent", error_code=SILENT)
         self._finish("absent")
 
-    def _process(self):
+    def _process(self) -> Process[None]:
         yield self._world.env.timeout(timing.PROCESSING)
         if self.row.status == "processing":  # not deleted meanwhile
             price = prices.recording_price(self.row.seconds)

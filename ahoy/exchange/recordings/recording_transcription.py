@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...account import usage_triggers
 from ...account.debugger import raise_alert
+from ...clock import Process
 from ...facts import alerts, prices, timing
 from ...store.rows import Transcription
 from ...store.statuses import become
@@ -44,14 +45,15 @@ def _begin(leg: Leg, tape: Recorder, callback: str) -> None:
     now = world.clock.now()
     row = Transcription(
         sid=world.ids.sid("TR"), account_sid=tape.row.account_sid, recording_sid=tape.row.sid,
-        duration=tape.row.duration, date_created=now, date_updated=now, world=world.name)
+        duration=tape.row.duration or 0, date_created=now, date_updated=now, world=world.name)
     world.store.insert(row)
     callbacks = StatusCallbacks(world, leg.call.sid)
     world.exchange.begin_work(row, tape.row.sid, callbacks)
     world.env.process(_work(leg, tape, row, callback, callbacks))
 
 
-def _work(leg: Leg, tape: Recorder, row: Transcription, callback: str, callbacks: StatusCallbacks):
+def _work(leg: Leg, tape: Recorder, row: Transcription, callback: str,
+          callbacks: StatusCallbacks) -> Process[None]:
     yield leg.env.timeout(timing.TRANSCRIBING)
     _finish(leg, tape, row)
     if callback:

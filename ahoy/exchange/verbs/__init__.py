@@ -13,12 +13,18 @@ from . import (
     sms,
     start_stop,
 )
-from .attributes import Verb
+from .attributes import Sound, Verb
 
-VERBS: dict[str, Verb] = {
+SOUNDS: dict[str, Sound] = {
     "Say": say_play_pause.say,
     "Play": say_play_pause.play,
     "Pause": say_play_pause.pause,
+    "Redirect": redirect_hangup_reject.redirect,
+}
+"""What an announcement may do, and every other document."""
+
+VERBS: dict[str, Verb] = {
+    **SOUNDS,
     "Gather": gather.gather,
     "Dial": dial.dial,
     "Record": record.record,
@@ -26,7 +32,6 @@ VERBS: dict[str, Verb] = {
     "Start": start_stop.start,
     "Stop": start_stop.stop,
     "Refer": redirect_hangup_reject.refer,
-    "Redirect": redirect_hangup_reject.redirect,
     "Hangup": redirect_hangup_reject.hangup,
     "Reject": redirect_hangup_reject.reject,
     "Enqueue": enqueue.enqueue,
@@ -38,4 +43,4 @@ dial.ALONE |= {"Conference": dial_conference.conference, "Queue": enqueue.queue}
 BEFORE_ANSWERING = frozenset({"Reject", "Pause", "Redirect"})
 """Verbs that leave a call which comes in unanswered; every other one picks up first."""
 
-__all__ = ["BEFORE_ANSWERING", "VERBS", "Verb"]
+__all__ = ["BEFORE_ANSWERING", "SOUNDS", "VERBS", "Sound", "Verb"]

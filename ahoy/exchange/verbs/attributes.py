@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import Any
+from collections.abc import Callable
 
+from ...clock import Process
 from ...facts import alerts
 from ...twiml.document import Element
 from ..calls.documents import Broken, Page, Source
 from ..calls.leg import Leg
+from ..calls.roles import Audience
 
-Verb = Callable[[Leg, Page, Element], Generator[Any, Any, Source | None]]
+Verb = Callable[[Leg, Page, Element], Process[Source | None]]
 """A verb lets time pass on a leg. It gives None to go on with the next verb, or the source
 of the document that takes over."""
+
+Sound = Callable[[Audience, Page, Element], Process[Source | None]]
+"""A verb that all participants of a conference may hear, too."""
 
 
 def number(element: Element, name: str, default: int) -> int:

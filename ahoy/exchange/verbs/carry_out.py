@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...clock import Process
 from ...twiml import schema
 from ...twiml.document import Element
 from ...twiml.verb_limits import VerbLimits
-from ..calls.documents import MOMENT, Page, not_simulated
+from ..calls.documents import MOMENT, Page, Source, not_simulated
 from ..calls.leg import Leg
-from . import BEFORE_ANSWERING, VERBS
+from ..calls.roles import Audience
+from . import BEFORE_ANSWERING, SOUNDS, VERBS
 
 
-def carry_out(leg: Leg, page: Page, rules: VerbLimits | None = None):
+def carry_out(leg: Audience, page: Page,
+              rules: VerbLimits | None = None) -> Process[Source | None]:
     """Runs a document's verbs. Gives the next source, or None at the end of the document.
 
     Raises `HangUp` for a <Hangup/>.
@@ -24,7 +27,7 @@ def carry_out(leg: Leg, page: Page, rules: VerbLimits | None = None):
             leg.connect()
         begun = leg.env.now
         try:
-            following = yield from VERBS[element.name](leg, page, element)
+            following = yield from _begin(leg, page, element)
         finally:
             if leg.env.now - begun >= MOMENT:
                 leg.barren = 0
@@ -34,6 +37,13 @@ def carry_out(leg: Leg, page: Page, rules: VerbLimits | None = None):
     return None
 
 
+def _begin(leg: Audience, page: Page, element: Element) -> Process[Source | None]:
+    """The verb at work. An announcement to a conference has only sounds: see `VerbLimits`."""
+    if isinstance(leg, Leg):
+        return VERBS[element.name](leg, page, element)
+    return SOUNDS[element.name](leg, page, element)
+
+
 def _picks_up(element: Element) -> bool:
     """A <Dial answerOnBridge="true"> leaves it to whoever is called."""
     if element.name == "Dial":
@@ -41,13 +51,13 @@ def _picks_up(element: Element) -> bool:
     return element.name not in BEFORE_ANSWERING
 
 
-def _permitted(leg: Leg, page: Page, rules: VerbLimits | None) -> Iterable[Element]:
+def _permitted(leg: Audience, page: Page, rules: VerbLimits | None) -> Iterable[Element]:
     if rules is None:
         return page.document.verbs
     return [one for one in page.document.verbs if _is_permitted(leg, page, one, rules)]
 
 
-def _is_permitted(leg: Leg, page: Page, element: Element, rules: VerbLimits) -> bool:
+def _is_permitted(leg: Audience, page: Page, element: Element, rules: VerbLimits) -> bool:
     if element.name in rules.allowed:
         return True
     code, text = rules.complaint(element.name)

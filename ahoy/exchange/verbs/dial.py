@@ -7,13 +7,13 @@ caller hangs up in the middle.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import simpy
 
 from ... import trace
+from ...clock import Process
 from ...twiml.document import Element
 from ..calls import own_number_calls
 from ..calls.dialled_legs import DialAttempt, Invitation
@@ -37,14 +37,14 @@ class DialOutcome:
     is_skipped: bool = False
 
 
-DialNoun = Callable[[Leg, Page, Element, DialOutcome], Generator[Any, Any, None]]
+DialNoun = Callable[[Leg, Page, Element, DialOutcome], Process[None]]
 """Connects the leg as the <Dial> says, until that is over; keeps the outcome up to date."""
 
 ALONE: dict[str, DialNoun] = {}
 """Nouns that stand alone in a <Dial>: Conference, Queue."""
 
 
-def dial(leg: Leg, page: Page, element: Element):
+def dial(leg: Leg, page: Page, element: Element) -> Process[Source | None]:
     """<Dial>: with an action, what follows is decided there; else the next verb goes on."""
     outcome = DialOutcome()
     try:
@@ -55,7 +55,8 @@ def dial(leg: Leg, page: Page, element: Element):
     return _after(page, element, outcome)
 
 
-def _is_cut(leg: Leg, page: Page, element: Element, outcome: DialOutcome, cause: object):
+def _is_cut(leg: Leg, page: Page, element: Element, outcome: DialOutcome, cause: object
+            ) -> Process[None]:
     """The caller hangs up, or the API leads the call away: then the action is asked before the
     new document, which governs whatever is answered (captured live)."""
     try:
@@ -80,7 +81,7 @@ def _after(page: Page, element: Element, outcome: DialOutcome) -> Source | None:
     return action(page, element, {"DialCallStatus": outcome.status, **outcome.params})
 
 
-def _people(leg: Leg, page: Page, element: Element, outcome: DialOutcome):
+def _people(leg: Leg, page: Page, element: Element, outcome: DialOutcome) -> Process[None]:
     """Numbers, clients, SIP phones and apps: all at once, or one after the other."""
     wanted = invited(leg, page, element)
     leg.note(trace.Verb, target=trace.TWILIO, name="Dial",
@@ -97,7 +98,7 @@ def _people(leg: Leg, page: Page, element: Element, outcome: DialOutcome):
 
 
 def _in_turn(leg: Leg, element: Element, wanted: list[Invitation], outcome: DialOutcome,
-             tape: DialRecording):
+             tape: DialRecording) -> Process[None]:
     for few in [[one] for one in wanted] if is_on(element, "sequential") else [wanted]:
         attempt = DialAttempt(leg, star_ends=is_on(element, "hangupOnStar"),
                           rings=tape.rings, connects=tape.connects, parts=tape.stop)
@@ -106,7 +107,8 @@ def _in_turn(leg: Leg, element: Element, wanted: list[Invitation], outcome: Dial
             return
 
 
-def _until_over(attempt: DialAttempt, wanted: list[Invitation], outcome: DialOutcome):
+def _until_over(attempt: DialAttempt, wanted: list[Invitation],
+                outcome: DialOutcome) -> Process[None]:
     try:
         for one in wanted:
             attempt.invite(one)

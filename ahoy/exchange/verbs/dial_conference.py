@@ -3,6 +3,7 @@ docs/twilio-behaviour.md, 9.1)."""
 
 from __future__ import annotations
 
+from ...clock import Process
 from ...twiml.document import Element
 from ..calls.documents import Page
 from ..calls.leg import Leg
@@ -17,7 +18,7 @@ FULL = 250
 """So many may be in a conference, unless maxParticipants says less."""
 
 
-def conference(leg: Leg, page: Page, dial: Element, outcome: DialOutcome):
+def conference(leg: Leg, page: Page, dial: Element, outcome: DialOutcome) -> Process[None]:
     """Joins the room and stays until it is left, it ends, or the caller is sent away."""
     noun = next(one for one in dial.children if one.name == "Conference")
     _says_who_records(leg, dial)

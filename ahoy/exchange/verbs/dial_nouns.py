@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from ...account import trials, twiml_apps
 from ...facts import alerts, limits, timing
@@ -126,7 +127,7 @@ def _app(leg: Leg, noun: Element) -> Application:
 # --- what nouns have in common ------------------------------------------------------------------
 
 
-def _more(leg: Leg, page: Page, dial: Element, noun: Element) -> dict:
+def _more(leg: Leg, page: Page, dial: Element, noun: Element) -> dict[str, Any]:
     given = noun.attributes
     return {
         "patience": number(dial, "timeout", 30) + timing.RINGS_ON,

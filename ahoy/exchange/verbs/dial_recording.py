@@ -29,6 +29,11 @@ class DialRecording:
         if self._when.startswith("from-answer"):
             self._begin()
 
+    def begins(self) -> None:
+        """Both at once: who is taken from a queue has been on the line for long."""
+        self.rings()
+        self.connects()
+
     def stop(self) -> dict[str, str]:
         """The end; gives what the action is told of it, unless it is absent."""
         if self._tape is None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import simpy
 
 from ... import trace
+from ...clock import Process
 from ...twiml.document import Element
 from ...twiml.verb_limits import QUEUED
 from ..calls import play_until
-from ..calls.documents import FAILED, DocumentEnded, HangUp, Page, Source, tell
+from ..calls.documents import FAILED, Broken, DocumentEnded, HangUp, Page, Source, tell
 from ..calls.hold_music import HoldMusic
 from ..calls.leg import Leg, Over
 from ..queues.dequeue import Dequeue
@@ -72,7 +73,7 @@ class QueueWait:
         return params
 
 
-def enqueue(leg: Leg, page: Page, element: Element):
+def enqueue(leg: Leg, page: Page, element: Element) -> Process[Source | None]:
     """<Enqueue>: waits with music until somebody takes the call, or something ends it."""
     name = element.text.strip()
     line = leg.world.exchange.lines.open(leg.call.account_sid, name)
@@ -87,14 +88,15 @@ def enqueue(leg: Leg, page: Page, element: Element):
     return _after(page, element, wait)
 
 
-def _stand_in_line(leg: Leg, page: Page, element: Element, line: LiveQueue, wait: QueueWait):
+def _stand_in_line(leg: Leg, page: Page, element: Element, line: LiveQueue,
+                   wait: QueueWait) -> Process[None]:
     meanwhile = music(leg, page, element, "waitUrlMethod")
     member = line.join(leg)
     try:
         ended_by = yield from _wait(member, meanwhile)
-        if member.called.triggered:
+        if member.taker is not None:
             wait.begins_to_meet(member)
-            if (yield from member.called.value.meet()):
+            if (yield from member.taker.meet(member)):
                 wait.result = "bridged"
             return
     except simpy.Interrupt as interrupt:
@@ -106,11 +108,11 @@ def _stand_in_line(leg: Leg, page: Page, element: Element, line: LiveQueue, wait
         raise HangUp
 
 
-def _wait(member: QueueMember, meanwhile: HoldMusic):
+def _wait(member: QueueMember, meanwhile: HoldMusic) -> Process[str]:
     """Music again and again, until it is the caller's turn. Gives the verb that ended it."""
     ended_by: list[str] = []
 
-    def life():
+    def life() -> Process[None]:
         while not ended_by:
             verb = yield from meanwhile.plays(member.leg, QUEUED, member.params)
             if verb in ("Leave", "Hangup"):
@@ -123,12 +125,16 @@ def _wait(member: QueueMember, meanwhile: HoldMusic):
 
 
 def _is_cut(leg: Leg, page: Page, element: Element, member: QueueMember, wait: QueueWait,
-            cause: object) -> None:
-    handover = member.called.value if member.called.triggered else None
+            cause: object) -> Process[None]:
+    handover = member.taker
     wait.is_cut(member, handover, cause)
     if handover is not None:
         handover.part()
-    asked = _after(page, element, wait)
+    try:
+        asked = _after(page, element, wait)
+    except Broken as broken:
+        leg.alert(broken.code, broken.text, cure=broken.cure, line=broken.line)
+        return
     if isinstance(cause, Over):
         leg.asks_when_over(asked)
     else:
@@ -141,7 +147,7 @@ def _after(page: Page, element: Element, wait: QueueWait) -> Source | None:
     return action(page, element, wait.params)
 
 
-def leave(leg: Leg, page: Page, element: Element):
+def leave(leg: Leg, page: Page, element: Element) -> Process[None]:
     """<Leave>: out of the queue; what follows <Enqueue> is carried out."""
     leg.note(trace.Verb, target=trace.TWILIO, name="Leave")
     yield leg.env.timeout(0)
@@ -151,7 +157,7 @@ def leave(leg: Leg, page: Page, element: Element):
               line=element.line, cure="Put <Leave/> into the document of an <Enqueue waitUrl>.")
 
 
-def queue(leg: Leg, page: Page, dial: Element, outcome: DialOutcome):
+def queue(leg: Leg, page: Page, dial: Element, outcome: DialOutcome) -> Process[None]:
     """<Dial><Queue>: takes the first who waits, or the next who comes within the timeout."""
     noun = next(one for one in dial.children if one.name == "Queue")
     name = noun.text.strip()
@@ -167,7 +173,7 @@ def queue(leg: Leg, page: Page, dial: Element, outcome: DialOutcome):
     tape = DialRecording(leg, page, dial)
     taker = Dequeue(leg, source(page, noun, url, "whisper", {}) if url else None,
                      limit=number(dial, "timeLimit", 0), star_ends=is_on(dial, "hangupOnStar"),
-                     connects=lambda: (tape.rings(), tape.connects()))
+                     connects=tape.begins)
     try:
         yield from _take(line, taker, number(dial, "timeout", PATIENCE), outcome)
     except simpy.Interrupt:
@@ -176,7 +182,7 @@ def queue(leg: Leg, page: Page, dial: Element, outcome: DialOutcome):
     outcome.params |= tape.stop()
 
 
-def _take(line: LiveQueue, taker: Dequeue, patience: int, outcome: DialOutcome):
+def _take(line: LiveQueue, taker: Dequeue, patience: int, outcome: DialOutcome) -> Process[None]:
     line.wants_one(taker)
     try:
         yield taker.taken | taker.agent.env.timeout(patience)

@@ -6,9 +6,11 @@ Whatever is detected first counts, and then the other kind is not listened for a
 from __future__ import annotations
 
 from ... import trace
+from ...clock import Process
 from ...twiml.document import Element
-from ..calls.documents import Page
-from ..calls.leg import Leg, LegInput
+from ..calls.documents import Page, Source
+from ..calls.leg import Leg
+from ..calls.leg_input import LegInput
 from .attributes import action, is_on, number
 from .gather_speech import recognise
 from .say_play_pause import aloud
@@ -17,7 +19,7 @@ KINDS = {"dtmf": "presses", "speech": "says"}
 NAMES = {"presses": "keys", "says": "words"}
 
 
-def gather(leg: Leg, page: Page, element: Element):
+def gather(leg: Leg, page: Page, element: Element) -> Process[Source | None]:
     """<Gather>: collects while it speaks and `timeout` seconds after."""
     kinds = [KINDS[one] for one in element.attributes.get("input", "dtmf").split()]
     timeout = number(element, "timeout", 5)
@@ -42,7 +44,7 @@ def _emptiness(kinds: list[str], result: dict[str, str]) -> dict[str, str]:
     return empty | ({"Digits": "", "FinishedOnKey": ""} if "presses" in kinds else {}) | result
 
 
-def _prompt(leg: Leg, page: Page, element: Element, ear: LegInput):
+def _prompt(leg: Leg, page: Page, element: Element, ear: LegInput) -> Process[None]:
     """What a <Gather> says before it waits; the first key or word ends it."""
     barge = None if element.attributes.get("bargeIn") == "false" else ear
     for child in element.children:
@@ -55,7 +57,7 @@ def _prompt(leg: Leg, page: Page, element: Element, ear: LegInput):
             yield from aloud(leg, child, page, barge, no_audio=13325)
 
 
-def _collect(leg: Leg, page: Page, element: Element, ear: LegInput):
+def _collect(leg: Leg, page: Page, element: Element, ear: LegInput) -> Process[dict[str, str]]:
     """The action's parameters: keys, words, or {} when there was nothing within `timeout`."""
     timeout = number(element, "timeout", 5)
     if ear.is_empty:
@@ -70,7 +72,7 @@ def _collect(leg: Leg, page: Page, element: Element, ear: LegInput):
     return {"Digits": digits, "FinishedOnKey": ended_by}
 
 
-def _keys(leg: Leg, element: Element, ear: LegInput, timeout: int):
+def _keys(leg: Leg, element: Element, ear: LegInput, timeout: int) -> Process[tuple[str, str]]:
     """Keys until one of finishOnKey, numDigits, or a silence of `timeout` seconds."""
     finish_on = element.attributes.get("finishOnKey", "#")
     wanted = number(element, "numDigits", 0)

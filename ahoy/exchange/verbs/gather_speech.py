@@ -7,11 +7,13 @@ word is unstable.
 
 from __future__ import annotations
 
+from ...clock import Process
 from ...facts import timing
 from ...twiml.document import Element
 from ..calls.call_parameters import call_params
 from ..calls.documents import Page
-from ..calls.leg import Leg, LegInput
+from ..calls.leg import Leg
+from ..calls.leg_input import LegInput
 from .attributes import callback_url, number
 
 CONFIDENCE = "0.9"
@@ -79,7 +81,7 @@ class _Partials:
         self._open = False
 
 
-def recognise(leg: Leg, page: Page, element: Element, ear: LegInput):
+def recognise(leg: Leg, page: Page, element: Element, ear: LegInput) -> Process[dict[str, str]]:
     """Words until a silence of speechTimeout, or for maxSpeechTime. Gives the result."""
     hearing = SpeechResult(leg, page, element)
     limit = number(element, "maxSpeechTime", LONGEST)

@@ -12,17 +12,19 @@ import math
 import simpy
 
 from ... import trace
+from ...clock import Process
 from ...facts import timing
 from ...twiml.document import Element
 from ..calls.documents import Broken, Page, Source
-from ..calls.leg import Leg, LegInput, Over
+from ..calls.leg import Leg, Over
+from ..calls.leg_input import LegInput
 from ..recordings import recorder, recording_transcription
 from ..recordings.recorder import Recorder
 from .attributes import action, callback_url, number
 from .recording_attributes import ANY_KEY, by_record
 
 
-def record(leg: Leg, page: Page, element: Element):
+def record(leg: Leg, page: Page, element: Element) -> Process[Source | None]:
     """<Record>: until a key, a silence or its longest; then the action takes over."""
     yield from _beep(leg, element)
     leg.note(trace.Verb, target=trace.TWILIO, name="Record", note=_note(element))
@@ -44,7 +46,7 @@ def record(leg: Leg, page: Page, element: Element):
     return action(page, element, _outcome(tape, ended_by)) if tape.words else None
 
 
-def _beep(leg: Leg, element: Element):
+def _beep(leg: Leg, element: Element) -> Process[None]:
     if element.attributes.get("playBeep") != "false":
         leg.makes_noise("[beep]")
         yield leg.env.timeout(timing.BEEP)
@@ -55,7 +57,7 @@ def _note(element: Element) -> str:
     return f"until a key or {silence} s of silence" if silence else "until a key"
 
 
-def _until_done(leg: Leg, element: Element, tape: Recorder, ear: LegInput):
+def _until_done(leg: Leg, element: Element, tape: Recorder, ear: LegInput) -> Process[str]:
     """Gives the key that ended it, or "" for silence and the longest time."""
     env = leg.env
     silence = number(element, "timeout", 5) or math.inf

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from ... import trace
+from ...clock import Process
 from ...numbers import sip_addresses
 from ...twiml.document import Element
 from ..calls import own_number_calls
-from ..calls.documents import HangUp, Page, not_simulated
+from ..calls.documents import HangUp, Page, Source, not_simulated
 from ..calls.leg import Leg, Over
+from ..calls.roles import Audience
 from .attributes import parameters, prefixed, source
 
 
-def redirect(leg: Leg, page: Page, element: Element):
+def redirect(leg: Audience, page: Page, element: Element) -> Process[Source]:
     """<Redirect>: another document takes over; empty means this one again."""
     leg.note(trace.Verb, target=trace.TWILIO, name="Redirect", note=element.text.strip())
     yield leg.env.timeout(0)
     return source(page, element, element.text.strip(), "redirect", {})
 
 
-def hangup(leg: Leg, page: Page, element: Element):
+def hangup(leg: Leg, page: Page, element: Element) -> Process[None]:
     """<Hangup>: the call ends; what follows is never reached."""
     leg.note(trace.Verb, target=trace.TWILIO, name="Hangup", note=_gives_back(leg, element))
     yield leg.env.timeout(0)
     raise HangUp
 
 
-def refer(leg: Leg, page: Page, element: Element):
+def refer(leg: Leg, page: Page, element: Element) -> Process[None]:
     """<Refer>: hands a SIP call over to another SIP server; every other call goes on here.
 
     A SIP phone of practice is not referred either: there is no server to refer it to.
@@ -37,7 +39,7 @@ def refer(leg: Leg, page: Page, element: Element):
     yield leg.env.timeout(0)
 
 
-def reject(leg: Leg, page: Page, element: Element):
+def reject(leg: Leg, page: Page, element: Element) -> Process[None]:
     """<Reject>: refuses a call that nobody answered yet, without charge."""
     reason = element.attributes.get("reason", "rejected")
     leg.note(trace.Verb, target=trace.TWILIO, name="Reject",

@@ -4,36 +4,40 @@
 from __future__ import annotations
 
 from ... import trace
+from ...clock import Process
 from ...facts import alerts, limits, timing
 from ...media import recording_files
 from ...media.sound_length import is_audio, seconds_of
 from ...twiml.document import Element
 from ...web import http_client
 from ..calls.documents import Page
-from ..calls.leg import Leg, LegInput
+from ..calls.leg import Leg
+from ..calls.leg_input import LegInput
+from ..calls.roles import Audience
 from .attributes import number
 
 
-def say(leg: Leg, page: Page, element: Element):
+def say(leg: Audience, page: Page, element: Element) -> Process[None]:
     """<Say>: 1/15 second a character."""
     yield from aloud(leg, element)
 
 
-def play(leg: Leg, page: Page, element: Element):
+def play(leg: Audience, page: Page, element: Element) -> Process[None]:
     """<Play>: an audio file, or with `digits` keys that the other side hears."""
     yield from aloud(leg, element, page)
 
 
-def pause(leg: Leg, page: Page, element: Element):
+def pause(leg: Audience, page: Page, element: Element) -> Process[None]:
     """<Pause>: as the first verb of an incoming call it waits before picking up."""
     length = number(element, "length", 1)
     leg.note(trace.Verb, target=trace.TWILIO, name="Pause", note=f"{length} s")
-    leg.rings_on()
+    if isinstance(leg, Leg):
+        leg.rings_on()
     yield leg.env.timeout(length)
 
 
-def aloud(leg: Leg, element: Element, page: Page | None = None, ear: LegInput | None = None, *,
-          no_audio: int = 13420):
+def aloud(leg: Audience, element: Element, page: Page | None = None,
+          ear: LegInput | None = None, *, no_audio: int = 13420) -> Process[None]:
     """Says or plays `loop` times; a key or a word in `ear` ends it (barge-in).
 
     `no_audio`: the alert for a file that is none.
@@ -52,7 +56,8 @@ def aloud(leg: Leg, element: Element, page: Page | None = None, ear: LegInput | 
             return
 
 
-def _begin_sound(leg: Leg, element: Element, page: Page | None, no_audio: int):
+def _begin_sound(leg: Audience, element: Element, page: Page | None,
+                 no_audio: int) -> Process[float | None]:
     """Starts a sentence or a file; gives its seconds, or None when there is nothing."""
     if element.name == "Say":
         text = " ".join(element.text.split())
@@ -66,7 +71,8 @@ def _begin_sound(leg: Leg, element: Element, page: Page | None, no_audio: int):
     return (yield from _begin_file(leg, element, page, no_audio))
 
 
-def _begin_file(leg: Leg, element: Element, page: Page | None, no_audio: int):
+def _begin_file(leg: Audience, element: Element, page: Page | None,
+                no_audio: int) -> Process[float | None]:
     url = page.resolve(element.text.strip()) if page else element.text.strip()
     if not url:
         leg.alert(11100, alerts.sentence(11100, element.text.strip() or "none given"),
@@ -76,7 +82,7 @@ def _begin_file(leg: Leg, element: Element, page: Page | None, no_audio: int):
     return None if seconds is None else leg.plays(url, seconds)
 
 
-def _length(leg: Leg, url: str, element: Element, no_audio: int):
+def _length(leg: Audience, url: str, element: Element, no_audio: int) -> Process[float | None]:
     """Files on this computer and on the demo pages are fetched; others are taken on trust."""
     if recording_files.sid_in(url):
         return _length_of_recording(leg, url, element)
@@ -92,20 +98,24 @@ def _length(leg: Leg, url: str, element: Element, no_audio: int):
     else:
         return timing.PLAY
     if problem or status is None or status >= 400:
-        return _not_there(leg, url, element, problem or status)
+        _not_there(leg, url, element, problem or status or 0)
+        return None
     if not is_audio(kind):
         leg.alert(no_audio, alerts.sentence(no_audio, kind or "none"), url=url, line=element.line,
                   cure="Serve the file as audio/mpeg or audio/wav.")
         return None
-    return seconds_of(body if isinstance(body, bytes) else body.encode())
+    return seconds_of(body)
 
 
-def _length_of_recording(leg: Leg, url: str, element: Element) -> float | None:
+def _length_of_recording(leg: Audience, url: str, element: Element) -> float | None:
     """A recording of this account: nothing needs to be fetched."""
     found = recording_files.at(leg.world, url)
-    return found.seconds if found else _not_there(leg, url, element, 404)
+    if found is None:
+        _not_there(leg, url, element, 404)
+        return None
+    return found.seconds
 
 
-def _not_there(leg: Leg, url: str, element: Element, problem: str | int) -> None:
-    leg.alert(11200, alerts.sentence(11200, problem), url=url, line=element.line,
+def _not_there(leg: Audience, url: str, element: Element, problem: str | int) -> None:
+    leg.alert(11200, alerts.sentence(11200, str(problem)), url=url, line=element.line,
               cure="The file in <Play> can't be had; the call goes on with the next verb.")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from ... import trace
 from ...account import trials
+from ...clock import Process
 from ...numbers import phone_numbers
 from ...store.rows import Message
 from ...twiml.document import Element
-from ..calls.documents import Page
+from ..calls.documents import Page, Source
 from ..calls.leg import Leg
 from ..messages import reply_documents, reply_rules
 from .attributes import action, callback_url
 
 
-def sms(leg: Leg, page: Page, element: Element):
+def sms(leg: Leg, page: Page, element: Element) -> Process[Source | None]:
     """<Sms>: by default to the person in the call, from the account's number in it."""
     leg.note(trace.Verb, target=trace.TWILIO, name="Sms", note=element.text.strip())
     sent = _send(leg, page, element)

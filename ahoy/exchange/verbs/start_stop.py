@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ... import trace
+from ...clock import Process
 from ...twiml.document import Element
 from ..calls.documents import Page
 from ..calls.leg import Leg
@@ -17,17 +18,17 @@ Noun = Callable[[Leg, Page, Element], None]
 """Begins or ends a service; it takes no time."""
 
 
-def start(leg: Leg, page: Page, element: Element):
+def start(leg: Leg, page: Page, element: Element) -> Process[None]:
     """<Start>: each noun goes on until the call ends, or until a <Stop>."""
     yield from _each(leg, page, element, STARTS)
 
 
-def stop(leg: Leg, page: Page, element: Element):
+def stop(leg: Leg, page: Page, element: Element) -> Process[None]:
     """<Stop>: ends what a <Start> began, by name."""
     yield from _each(leg, page, element, STOPS)
 
 
-def _each(leg: Leg, page: Page, element: Element, nouns: dict[str, Noun]):
+def _each(leg: Leg, page: Page, element: Element, nouns: dict[str, Noun]) -> Process[None]:
     for noun in element.children:
         leg.note(trace.Verb, target=trace.TWILIO, name=element.name,
                  note=f"{noun.name} {noun.attributes.get('name', '')}".strip())

@@ -39,7 +39,7 @@ def _block(tone: Tone) -> bytes:
     return _little(samples)
 
 
-def _little(samples: array.array) -> bytes:
+def _little(samples: array.array[int]) -> bytes:
     if sys.byteorder == "big":
         samples.byteswap()
     return samples.tobytes()

@@ -18,7 +18,7 @@ _ACCOUNT = re.compile(r"(/Accounts/)[^/.]+")
 _PARAMETER = re.compile(r"^Ahoy does not simulate the parameter (\w+) yet\.")
 
 
-class Asker(HttpClient):
+class Asker(HttpClient):  # type: ignore[misc]  # untyped: the SDK has no py.typed
     """A transport that notes what is refused as not simulated. All other answers are `{}`.
 
     `refusals`: the sentences since they were last taken; `count`: requests so far. Time
@@ -43,8 +43,9 @@ class Asker(HttpClient):
 
         return Client(self.world.account.sid, self.world.account.auth_token, http_client=self)
 
-    def request(self, method, uri, params=None, data=None, headers=None, auth=None,
-                timeout=None, allow_redirects=False) -> Response:
+    def request(self, method: str, uri: str, params: Any = None, data: Any = None,
+                headers: Any = None, auth: Any = None, timeout: Any = None,
+                allow_redirects: bool = False) -> Response:
         """Asks the API, which may refuse with 501; a refused parameter is left out then."""
         self.count += 1
         uri = _ACCOUNT.sub(rf"\g<1>{self.world.account.sid}", uri)

@@ -146,7 +146,7 @@ class Reader:
 
     def value(self, node: ast.AST) -> Any:
         """What an expression gives, as far as it can be known."""
-        if _is_text(node):
+        if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp) and _is_text(node):
             text = self._written(node)
             if isinstance(text, str) and templates.is_whole(text):
                 self._document(text, node.lineno)
@@ -174,19 +174,24 @@ class Reader:
         for child in ast.iter_child_nodes(node):
             self._statement(child)
 
-    def _written(self, node: ast.AST) -> Any:
+    def _written(self, node: ast.Constant | ast.JoinedStr | ast.BinOp) -> Any:
         """A text as it stands, with "…" for what is not known; another constant is itself."""
         if isinstance(node, ast.Constant):
             return node.value
         if isinstance(node, ast.JoinedStr):
-            pieces = [piece.value if isinstance(piece, ast.Constant) else self.value(piece.value)
-                      for piece in node.values]
-            return "".join(piece if isinstance(piece, str) else TEXT for piece in pieces)
-        pieces = [self._written(one) if _is_text(one) else self.value(one)
-                  for one in (node.left, node.right)]
-        if not any(isinstance(piece, str) for piece in pieces):
+            return "".join(map(self._piece, node.values))
+        both = [self._written(one) if isinstance(one, ast.Constant | ast.JoinedStr | ast.BinOp)
+                and _is_text(one) else self.value(one) for one in (node.left, node.right)]
+        if not any(isinstance(one, str) for one in both):
             return UNKNOWN
-        return "".join(piece if isinstance(piece, str) else TEXT for piece in pieces)
+        return "".join(one if isinstance(one, str) else TEXT for one in both)
+
+    def _piece(self, node: ast.expr) -> str:
+        """A part of an f-string."""
+        if isinstance(node, ast.Constant):
+            return str(node.value)
+        value = self.value(node.value) if isinstance(node, ast.FormattedValue) else UNKNOWN
+        return value if isinstance(value, str) else TEXT
 
     def _document(self, text: str, line: int) -> None:
         """A literal document: all that Twilio or the kit has to say about it."""
@@ -213,10 +218,10 @@ class Reader:
     def _call(self, node: ast.Call) -> Any:
         function = self.value(node.func)
         args = [self.value(one) for one in node.args]
-        named = {one.arg: self.value(one.value) for one in node.keywords}
+        values = [(one.arg, self.value(one.value)) for one in node.keywords]
         if function is UNKNOWN or not callable(function) or not _is_sdks(function):
             return UNKNOWN
-        named.pop(None, None)
+        named = {name: value for name, value in values if name is not None}
         return self._run(function, args, named, node.lineno)
 
     def _run(self, function: Any, args: list[Any], named: dict[str, Any], line: int) -> Any:

@@ -5,11 +5,11 @@ The old links work without a network. Nothing outside is ever asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from . import demo_pages, dialing_twimlets, hold_music_files, twiml_bins, twimlets
-from .hosted_page import Fields, HostedPage, plain
+from .hosted_page import Fields, HostedPage, Params, plain
 from .twiml_bins import Bin, Bins
 
 __all__ = ["Bin", "Bins", "Hosted", "HostedPage"]
@@ -38,9 +38,7 @@ class Hosted:
     def __init__(self) -> None:
         self.bins = Bins()
 
-    def answer(
-        self, method: str, url: str, params: Mapping[str, str | Iterable[str]] | None = None
-    ) -> HostedPage | None:
+    def answer(self, method: str, url: str, params: Params | None = None) -> HostedPage | None:
         """The page at an http or https URL; None when its host is not one of Twilio's pages.
 
         `params` are the decoded form fields; those of the URL's query are read as well.
@@ -58,7 +56,7 @@ class Hosted:
             page = HostedPage(page.status, page.content_type, b"", page.headers)
         return page
 
-    def _page(self, host: str, path: str, url: str, params: Mapping) -> HostedPage | None:
+    def _page(self, host: str, path: str, url: str, params: Params) -> HostedPage | None:
         if host in (twimlets.HOST, f"www.{twimlets.HOST}"):
             return _twimlet(path, url, params)
         if host == demo_pages.HOST:
@@ -69,7 +67,7 @@ class Hosted:
         return _music(host, path)
 
 
-def _twimlet(path: str, url: str, params: Mapping) -> HostedPage:
+def _twimlet(path: str, url: str, params: Params) -> HostedPage:
     found = TWIMLETS.get(path.strip("/").lower())
     if found is None:
         return _missing(twimlets.HOST, path, (f"/{name}" for name in TWIMLETS))

@@ -11,6 +11,9 @@ from xml.sax.saxutils import escape, quoteattr
 PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
 XML = "text/xml"
 
+Params = Mapping[str, str | Iterable[str]]
+"""Form fields: a name may have several values."""
+
 
 @dataclass(slots=True)
 class HostedPage:
@@ -69,7 +72,7 @@ class Fields:
     The URL's query comes first, then the form; a later value wins.
     """
 
-    def __init__(self, url: str, params: Mapping[str, str | Iterable[str]]) -> None:
+    def __init__(self, url: str, params: Params) -> None:
         self._single: dict[str, str] = {}
         self._many: dict[str, dict[str, str]] = {}
         for name, value in _pairs(url, params):
@@ -103,7 +106,7 @@ class Fields:
         return dict(self._many.get(name, {}))
 
 
-def _pairs(url: str, params: Mapping[str, str | Iterable[str]]) -> Iterable[tuple[str, str]]:
+def _pairs(url: str, params: Params) -> Iterable[tuple[str, str]]:
     yield from parse_qsl(urlsplit(url).query, keep_blank_values=True)
     for name, value in params.items():
         for one in [value] if isinstance(value, str) else value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 
 from ....account import trials
@@ -53,16 +54,24 @@ def _area(ask: Ask) -> str:
     return area
 
 
+def _can(what: str, offer: Offer) -> bool:
+    return what in offer.capabilities.split()
+
+
+def _lies_in(field: str, text: str, offer: Offer) -> bool:
+    return bool(getattr(offer, field) == text)
+
+
 def _tests(ask: Ask) -> Iterator[Test]:
     for name, what in ABLE.items():
         if parameters.flag(ask, name):
-            yield lambda offer, what=what: what in offer.capabilities.split()
+            yield partial(_can, what)
     if pattern := ask.text("Contains"):
         yield _contains(pattern)
     for name, field in (("InRegion", "state"), ("InPostalCode", "zip"), ("InLocality", "city"),
                         ("InRateCenter", "city")):
         if text := ask.text(name).strip().upper():
-            yield lambda offer, field=field, text=text: getattr(offer, field) == text
+            yield partial(_lies_in, field, text)
     if ask.text("NearNumber") or ask.text("NearLatLong"):
         yield _near(ask)
 

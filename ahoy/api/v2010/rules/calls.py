@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 from ....account import trials
 from ....account.debugger import raise_alert
@@ -50,7 +51,7 @@ def new_call(ask: Ask) -> Call:
     return dialled(ask, to, _what_the_app_says(ask) or what_to_do(ask))
 
 
-def dialled(ask: Ask, to: str, instructions: dict[str, str | None]) -> Call:
+def dialled(ask: Ask, to: str, instructions: dict[str, Any]) -> Call:
     """A call to this number or client, with all that may be left out."""
     from_ = _caller_id(ask, to)
     options = call_options(ask)
@@ -87,7 +88,7 @@ def whom_to_call(ask: Ask) -> str:
     return number
 
 
-def _what_the_app_says(ask: Ask) -> dict[str, str | None]:
+def _what_the_app_says(ask: Ask) -> dict[str, Any]:
     """Where an app's TwiML comes from; {} when the request names none."""
     app = named(ask)
     if app is None:
@@ -100,7 +101,7 @@ def _what_the_app_says(ask: Ask) -> dict[str, str | None]:
     return calling(app) | {"twiml": None, "status_callback_event": "completed"}
 
 
-def what_to_do(ask: Ask) -> dict[str, str | None]:
+def what_to_do(ask: Ask) -> dict[str, Any]:
     """Where the call's TwiML comes from: with a Url, Twiml is ignored."""
     url, twiml = ask.text("Url"), ask.text("Twiml")
     if url:
@@ -141,7 +142,7 @@ def own_number(ask: Ask, to: str, from_: str) -> str | None:
     store = ask.world.store
     owned = store.pick(PhoneNumber, "sid", **mine) or store.pick(OutgoingCallerId, "sid", **mine)
     if owned:
-        return owned[0][0]
+        return str(owned[0][0])
     if ask.account.kind != trials.NEW and not phone_numbers.is_callable_address(to):
         documentation_examples.remark_on_from(ask, from_)
         raise errors.refuse(21210, from_=from_)
@@ -163,7 +164,7 @@ def say_what_permits(ask: Ask, to: str) -> None:
              " account.", f'account.permissions.allow("{country}") permits them.')
 
 
-def call_options(ask: Ask) -> dict:
+def call_options(ask: Ask) -> dict[str, Any]:
     """All that may be left out."""
     must_be_url("FallbackUrl", ask.text("FallbackUrl"))
     if ask.text("CallReason"):
@@ -276,7 +277,7 @@ def change_call(ask: Ask, call: Call) -> None:
         ask.warn(f"{', '.join(REDIRECTED)} are ignored without Url or Twiml.", "Send Url, too.")
 
 
-def _redirect(ask: Ask, call: Call, instructions: dict[str, str | None]) -> None:
+def _redirect(ask: Ask, call: Call, instructions: dict[str, Any]) -> None:
     if call.status != "in-progress":
         raise errors.refuse(21220)
     options = call_options(ask)

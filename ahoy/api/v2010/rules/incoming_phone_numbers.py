@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ....facts import errors
 from ... import parameters
 from ...request_context import Ask
@@ -25,7 +27,7 @@ METHODS = {
 APPS = {"VoiceApplicationSid": "voice_application_sid", "SmsApplicationSid": "sms_application_sid"}
 
 
-def settings(ask: Ask) -> dict[str, str | bool]:
+def settings(ask: Ask) -> dict[str, Any]:
     """The fields of the row that this request sets; an empty URL clears it.
 
     Raises:

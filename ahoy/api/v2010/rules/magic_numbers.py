@@ -6,6 +6,8 @@ Rows made here are never stored, and nobody hears of them.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ....facts import errors
 from ....numbers import phone_numbers
 from ....store.rows import Call, Message, PhoneNumber
@@ -97,7 +99,7 @@ def phone_number(ask: Ask) -> PhoneNumber:
     if wanted != GOOD:
         raise errors.refuse(21421, number=wanted)
     now = ask.world.clock.now()
-    settings = {"friendly_name": phone_numbers.formatted(wanted)}
+    settings: dict[str, Any] = {"friendly_name": phone_numbers.formatted(wanted)}
     settings |= incoming_phone_numbers.settings(ask)
     return PhoneNumber(
         sid=ask.world.ids.sid("PN"), account_sid=ask.account.sid, phone_number=wanted,
