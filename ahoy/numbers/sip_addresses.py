@@ -47,6 +47,9 @@ def _host_and_port(text: str) -> tuple[str, str]:
 
 def headers(address: str) -> dict[str, str]:
     """What stands after the `?` of a SIP address: its phone shows it. {} for any other."""
-    if not is_sip(address):
-        return {}
-    return dict(parse_qsl(address.partition("?")[2], keep_blank_values=True))
+    return dict(parse_qsl(header_text(address), keep_blank_values=True))
+
+
+def header_text(address: str) -> str:
+    """The same as it is written."""
+    return address.partition("?")[2] if is_sip(address) else ""

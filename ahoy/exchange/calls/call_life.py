@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -59,8 +60,8 @@ def outbound(leg: Leg, conversation: Process[None] | None = None,
     leg.tell("initiated")
     source = documents.first_source(leg.call)
     try:
-        ended = yield from reach(leg, leg.call.timeout, lambda: _shows_headers(leg),
-                                 recording=recording)
+        headers = None if leg.call.to[:1] == "+" else partial(_shows_headers, leg)
+        ended = yield from reach(leg, leg.call.timeout, headers, recording=recording)
         if ended is not None:
             return ended
         yield from send_digits(leg)

@@ -55,7 +55,10 @@ def dialled(ask: Ask, to: str, instructions: dict[str, Any]) -> Call:
     """A call to this number or client, with all that may be left out."""
     from_ = _caller_id(ask, to)
     options = call_options(ask)
-    _sip_options(ask, to)
+    if "SipAuthUsername" in ask.given or "SipAuthPassword" in ask.given:
+        _sip_credentials(ask)
+    if to[0] != "+" and len(sip_addresses.header_text(to)) > sip_addresses.LONGEST_HEADERS:
+        raise errors.refuse(21227)
     owned = own_number(ask, to, from_)
     _must_be_permitted(ask, to)
     trials.check_call(ask, to, from_)
@@ -150,7 +153,7 @@ def own_number(ask: Ask, to: str, from_: str) -> str | None:
 
 
 def _must_be_permitted(ask: Ask, to: str) -> None:
-    if to.startswith("+") and phone_numbers.is_premium(to):
+    if to[0] == "+" and phone_numbers.is_premium(to):
         raise errors.refuse(21202)
     if not ask.world.permissions.may_call(to):
         say_what_permits(ask, to)
@@ -182,9 +185,9 @@ def call_options(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _sip_options(ask: Ask, to: str) -> None:
-    """Credentials and headers of a SIP address (Twilio's pages on 21221 to 21227). That blanks,
-    control characters and others than ASCII are the illegal ones is likely."""
+def _sip_credentials(ask: Ask) -> None:
+    """For a SIP address (Twilio's pages on 21221 to 21225). That blanks, control characters and
+    others than ASCII are the illegal ones is likely."""
     for name, long, illegal in (("SipAuthUsername", 21221, 21222),
                                 ("SipAuthPassword", 21223, 21224)):
         text = ask.text(name)
@@ -194,8 +197,6 @@ def _sip_options(ask: Ask, to: str) -> None:
             raise errors.refuse(illegal)
     if ask.text("SipAuthUsername") and not ask.text("SipAuthPassword"):
         raise errors.refuse(21225)
-    if sip_addresses.is_sip(to) and len(to.partition("?")[2]) > sip_addresses.LONGEST_HEADERS:
-        raise errors.refuse(21227)
 
 
 def _status_callback(ask: Ask) -> str | None:
