@@ -187,7 +187,7 @@ class Verb(Record):
 
 
 @dataclass(slots=True, kw_only=True)
-class Room(Record):
+class Attendance(Record):
     """Something happens in a conference or a queue (`kind`) of this `name`.
 
     `event`: `joins`, `leaves`, `starts`, `ends`, `is muted`, `is on hold`, `is called`, …

@@ -47,8 +47,8 @@ class Exchange:
         self.jars: dict[tuple[str, str], Jar] = {}
         self._callbacks: dict[str, StatusCallbacks] = {}
         self._family: dict[str, list[str]] = {}
-        self.rooms = LiveConferences(world)
-        self.lines = LiveQueues(world)
+        self.conferences = LiveConferences(world)
+        self.queues = LiveQueues(world)
         self._work: dict[str, Recording | Transcription] = {}
         self.recorders: dict[str, Recorder] = {}
         """Recordings in progress, by SID."""
@@ -227,7 +227,7 @@ class Exchange:
         yield from (leg.call for leg in self.legs.values())
         yield from (text for text in self.texts.values()
                     if text.direction != "inbound" and text.status != "scheduled")
-        yield from (room.row for room in self.rooms)
+        yield from (conference.row for conference in self.conferences)
         yield from (row for row in self._work.values() if row.status != "deleted")
 
     def is_quiet(self) -> bool:
@@ -240,7 +240,7 @@ class Exchange:
 
     def is_settled(self, sid: str) -> bool:
         """True when it has ended, its callbacks were answered, and so for all that it caused."""
-        if self.rooms.get(sid) is not None:
+        if self.conferences.get(sid) is not None:
             return False
         return not self.world.turns and all(self._alone_settled(one) for one in self.family(sid))
 

@@ -50,7 +50,7 @@ def spoken(handset):
 def events(world):
     """The trace's records of conferences, in one line each."""
     return [str(record).partition("  ")[2] for record in world.trace
-            if type(record).__name__ == "Room"]
+            if type(record).__name__ == "Attendance"]
 
 
 def alerts(world):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
-from ahoy.trace import Alert, Room, Webhook
+from ahoy.trace import Alert, Attendance, Webhook
 
 MUSIC = "http://com.twilio.sounds.music.s3.amazonaws.com/"
 
@@ -92,7 +92,7 @@ def test_the_first_who_came_is_taken_first(alice, bob, chen, wait, take, world, 
         "Chen → Twilio: takes the first from queue “support”",
         "Alice → Twilio: leaves queue “support” after 6 s",
         "Bob → Twilio: leaves queue “support” after 60 s",
-    ] == [str(one).partition("  ")[2] for one in world.trace if isinstance(one, Room)]
+    ] == [str(one).partition("  ")[2] for one in world.trace if isinstance(one, Attendance)]
 
 
 def test_the_wait_url_is_told_how_long_the_line_is(alice, bob, wait, world, quiet, bin_):
@@ -309,9 +309,9 @@ def test_an_agent_takes_one_after_the_other(alice, bob, chen, wait, client, offi
     quiet()
 
     assert ["Alice", "Bob"] == [one.source for one in world.trace
-                                if isinstance(one, Room) and one.event == "leaves"]
+                                if isinstance(one, Attendance) and one.event == "leaves"]
     assert 2 == sum(one.event == "takes the first from" for one in world.trace
-                    if isinstance(one, Room))
+                    if isinstance(one, Attendance))
 
 
 @pytest.mark.parametrize(("verb", "name"), [

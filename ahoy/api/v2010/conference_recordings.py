@@ -35,8 +35,8 @@ def fetch(ask: Ask) -> Answer:
 @on("POST", CONFERENCE + recordings.RECORDING)
 def update(ask: Ask) -> Answer:
     """Pauses, goes on with or stops a conference's recording."""
-    room = ask.world.exchange.rooms.get(find_conference(ask).sid)
-    row = current(ask, room) if ask.names["recording_sid"] == CURRENT else find(ask)
+    conference = ask.world.exchange.conferences.get(find_conference(ask).sid)
+    row = current(ask, conference) if ask.names["recording_sid"] == CURRENT else find(ask)
     return fetched(as_json(row) | {"status": change(ask, row)})
 
 

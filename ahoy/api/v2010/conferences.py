@@ -44,16 +44,16 @@ def listing(ask: Ask) -> Answer:
 @on("POST", CONFERENCE)
 def update(ask: Ask) -> Answer:
     """Ends the conference, or announces something to all who are in it."""
-    conference = find(ask)
+    row = find(ask)
     UPDATE.check(ask)
     if ask.text("Status") not in ("", "completed"):
         raise errors.bad_parameter("Status")
     source = rules.source(ask, "AnnounceUrl", "AnnounceMethod", "POST", "announcement")
-    room = ask.world.exchange.rooms.get(conference.sid)
-    if room is not None and source is not None:
-        room.announce(source)
-    if room is not None and ask.text("Status"):
-        room.end("conference-ended-via-api")
+    conference = ask.world.exchange.conferences.get(row.sid)
+    if conference is not None and source is not None:
+        conference.announce(source)
+    if conference is not None and ask.text("Status"):
+        conference.end("conference-ended-via-api")
     return fetched(as_json(find(ask)))
 
 

@@ -30,9 +30,9 @@ LIST = Accepts(PAGING)
 def listing(ask: Ask) -> Answer:
     """Who waits, the first first."""
     LIST.check(ask)
-    line = ask.world.exchange.lines.of(queues.find(ask))
+    waiting = ask.world.exchange.queues.of(queues.find(ask))
     return paging.computed(ask, "queue_members", [
-        as_json(one, position) for position, one in enumerate(line, 1)])
+        as_json(one, position) for position, one in enumerate(waiting, 1)])
 
 
 @on("GET", MEMBER)
@@ -51,14 +51,14 @@ def update(ask: Ask) -> Answer:
     if source is None:
         raise errors.refuse(20001, "missing", name="Url")
     answer = fetched(as_json(one, one.position), one.leg.call.sid)
-    one.line.leave(one)
+    one.queue.leave(one)
     one.leg.cut(source)
     return answer
 
 
 def find(ask: Ask) -> QueueMember:
     """The member of that call, or the first; 404 when there is none."""
-    members = ask.world.exchange.lines.of(queues.find(ask)).members
+    members = ask.world.exchange.queues.of(queues.find(ask)).members
     sid = ask.names["call_sid"]
     one = next(iter(members.values()), None) if sid == FRONT else members.get(sid)
     if one is None:
@@ -68,7 +68,7 @@ def find(ask: Ask) -> QueueMember:
 
 def as_json(one: QueueMember, position: int) -> dict[str, Any]:
     """A member as Twilio writes it; `wait_time` is in seconds."""
-    row, sid = one.line.row, one.leg.call.sid
+    row, sid = one.queue.row, one.leg.call.sid
     return {
         "queue_sid": row.sid,
         "call_sid": sid,

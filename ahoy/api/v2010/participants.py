@@ -52,18 +52,18 @@ STATUSES = {"queued": "queued", "ringing": "ringing", "in-progress": "connected"
 def create(ask: Ask) -> Answer:
     """Calls somebody into the conference; its SID in the path may be its name."""
     CREATE.check(ask)
-    name, rooms = ask.names["sid"], ask.world.exchange.rooms
+    name, going_on = ask.names["sid"], ask.world.exchange.conferences
     call, detecting = rules.new_call(ask), machine_detection.of_participant(ask)
-    tape, room_tape = recordings.with_call(ask), recordings.with_conference(ask)
-    room = rules.room_for(ask, name)
-    manner, news, region = rules.manner(ask, room), rules.news(ask), rules.region(ask)
-    room = room or rooms.open(ask.account.sid, name, region)
-    room.news.subscribe(*news)
+    tape, conference_tape = recordings.with_call(ask), recordings.with_conference(ask)
+    conference = rules.conference_for(ask, name)
+    options, told, region = rules.options(ask, conference), rules.callbacks(ask), rules.region(ask)
+    conference = conference or going_on.open(ask.account.sid, name, region)
+    conference.callbacks.subscribe(*told)
     ask.world.store.insert(call)
-    if room_tape is not None:
-        room.record(room_tape)
-    one = call_participant(room, call, manner, detecting=detecting, recording=tape,
-                 is_heard=rules.says(ask, "EarlyMedia", default=True))
+    if conference_tape is not None:
+        conference.record(conference_tape)
+    one = call_participant(conference, call, options, detecting=detecting, recording=tape,
+                           is_heard=rules.says(ask, "EarlyMedia", default=True))
     rules.complain(ask, call)
     return created(as_json(one, is_fresh=True), call.sid)
 
@@ -78,9 +78,9 @@ def fetch(ask: Ask) -> Answer:
 def listing(ask: Ask) -> Answer:
     """Who is in the conference, or on the way there; the newest first."""
     LIST.check(ask)
-    conference = conferences.find(ask)
-    room = ask.world.exchange.rooms.get(conference.sid)
-    found = list(room.participants.values())[::-1] if room else []
+    row = conferences.find(ask)
+    conference = ask.world.exchange.conferences.get(row.sid)
+    found = list(conference.participants.values())[::-1] if conference else []
     return paging.computed(ask, "participants", [
         as_json(one) for one in found if _is_wanted(ask, one)])
 
@@ -98,25 +98,25 @@ def update(ask: Ask) -> Answer:
 def delete(ask: Ask) -> Answer:
     """Sends a participant away: the call goes on with what follows <Dial>."""
     one = find(ask)
-    one.room.kick(one)
+    one.conference.kick(one)
     return deleted(one.leg.call.sid)
 
 
 def find(ask: Ask) -> Participant:
     """The participant of that call or label; 404 when there is none."""
-    room = _room(ask)
-    one = room.labelled(ask.names["call_sid"]) if room else None
+    conference = _conference(ask)
+    one = conference.labelled(ask.names["call_sid"]) if conference else None
     if one is None:
         raise ask.not_found()
     return one
 
 
-def _room(ask: Ask) -> LiveConference | None:
-    return ask.world.exchange.rooms.get(conferences.find(ask).sid)
+def _conference(ask: Ask) -> LiveConference | None:
+    return ask.world.exchange.conferences.get(conferences.find(ask).sid)
 
 
 def _is_wanted(ask: Ask, one: Participant) -> bool:
-    has = {"Muted": one.manner.muted, "Hold": one.hold, "Coaching": one.manner.coaching}
+    has = {"Muted": one.options.muted, "Hold": one.hold, "Coaching": one.options.coaching}
     return all(rules.says(ask, name, default=value) is value for name, value in has.items())
 
 
@@ -133,22 +133,22 @@ def _status(one: Participant) -> str:
 
 def as_json(one: Participant, *, is_fresh: bool = False) -> dict[str, Any]:
     """A participant as Twilio writes it. `queue_time` is told when it is called."""
-    row, call, manner = one.room.row, one.leg.call, one.manner
+    row, call, options = one.conference.row, one.leg.call, one.options
     uri = f"/2010-04-01/Accounts/{row.account_sid}/Conferences/{row.sid}/Participants/{call.sid}"
     return {
         "account_sid": row.account_sid,
         "call_sid": call.sid,
-        "label": manner.label,
+        "label": options.label,
         "conference_sid": row.sid,
         "date_created": rfc2822(one.date_created),
         "date_updated": rfc2822(one.date_updated),
-        "end_conference_on_exit": manner.ends,
-        "muted": manner.muted,
+        "end_conference_on_exit": options.ends,
+        "muted": options.muted,
         "hold": one.hold,
         "status": _status(one),
-        "start_conference_on_enter": manner.starts,
-        "coaching": manner.coaching,
-        "call_sid_to_coach": manner.coached,
+        "start_conference_on_enter": options.starts,
+        "coaching": options.coaching,
+        "call_sid_to_coach": options.coached,
         "queue_time": call.queue_time if is_fresh else None,
         "uri": f"{uri}.json",
     }

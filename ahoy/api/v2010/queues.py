@@ -75,11 +75,11 @@ def find(ask: Ask) -> Queue:
 
 def as_json(ask: Ask, queue: Queue) -> dict[str, Any]:
     """A queue as Twilio writes it; sizes and times are numbers."""
-    line = ask.world.exchange.lines.of(queue)
+    waiting = ask.world.exchange.queues.of(queue)
     return {
         "account_sid": queue.account_sid,
-        "average_wait_time": line.average,
-        "current_size": len(line.members),
+        "average_wait_time": waiting.average,
+        "current_size": len(waiting.members),
         "date_created": rfc2822(queue.date_created),
         "date_updated": rfc2822(queue.date_updated),
         "friendly_name": queue.friendly_name,

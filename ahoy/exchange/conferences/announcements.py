@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 
 
 class EveryParticipant:
-    """All who are in a room, as if they were one leg: what it hears, all of them hear.
+    """All who are in a conference, as if they were one leg: what it hears, all of them hear.
 
     Its document is asked for on behalf of the first one's call.
     """
 
     is_connected = True
 
-    def __init__(self, room: LiveConference) -> None:
-        self._room = room
-        self.world, self.env = room.world, room.world.env
-        self.call = room.present[0].leg.call
+    def __init__(self, conference: LiveConference) -> None:
+        self._conference = conference
+        self.world, self.env = conference.world, conference.world.env
+        self.call = conference.present[0].leg.call
         self.jar = Jar()
         self.barren = self.documents = 0
 
     def _legs(self) -> list[Leg]:
-        return [one.leg for one in self._room.present if not one.hold]
+        return [one.leg for one in self._conference.present if not one.hold]
 
     def connect(self) -> None:
         """They are all connected."""
@@ -72,30 +72,32 @@ class EveryParticipant:
     def note(self, record: type[trace.Record], /, *, target: str = trace.TWILIO,
              **fields: Any) -> None:
         """Adds a record about the conference."""
-        self.world.trace.add(record(at=self.env.now, sid=self._room.row.sid, source=trace.TWILIO,
-                                    target=target, **fields))
+        sid = self._conference.row.sid
+        self.world.trace.add(record(at=self.env.now, sid=sid, source=trace.TWILIO, target=target,
+                                    **fields))
 
     def alert(self, code: int | None, text: str, **more: Any) -> None:
         """What Twilio's debugger would show about the conference."""
-        raise_alert(self.world, self._room.row.sid, code, text, **more)
+        raise_alert(self.world, self._conference.row.sid, code, text, **more)
 
 
-def to_all(room: LiveConference, source: Source) -> Process[None]:
+def to_all(conference: LiveConference, source: Source) -> Process[None]:
     """Everybody hears the document, until it or the conference ends."""
-    if room.present:
-        yield from _announce(room, EveryParticipant(room), source, room.ended)
+    if conference.present:
+        yield from _announce(conference, EveryParticipant(conference), source, conference.ended)
 
 
 def to_one(one: Participant, source: Source) -> Process[None]:
     """This one hears the document, until it ends or the participant leaves."""
     if one.is_in:
-        yield from _announce(one.room, one.leg, source, one.gone)
+        yield from _announce(one.conference, one.leg, source, one.gone)
 
 
-def _announce(room: LiveConference, ear: Audience, source: Source,
+def _announce(conference: LiveConference, ear: Audience, source: Source,
               end: simpy.Event) -> Process[None]:
     results: list[str] = []
-    source.extra = {"ConferenceSid": room.row.sid, "FriendlyName": room.row.friendly_name}
+    row = conference.row
+    source.extra = {"ConferenceSid": row.sid, "FriendlyName": row.friendly_name}
     url = source.url or ""
 
     def life() -> Process[None]:
@@ -103,6 +105,6 @@ def _announce(room: LiveConference, ear: Audience, source: Source,
 
     if not (yield from play_until.until(ear, end, life())):
         failed = results == [FAILED]
-        room.news.tell("announcement-fail" if failed else "announcement-end", None,
+        conference.callbacks.tell("announcement-fail" if failed else "announcement-end", None,
                        {"AnnounceUrl": url, "ReasonAnnouncementFailed": "download failed"}
                        if failed else {"AnnounceUrl": url})

@@ -1,6 +1,6 @@
-"""Conferences: rooms in which many legs hear each other (docs/twilio-behaviour.md, 9).
+"""Conferences: conferences in which many legs hear each other (docs/twilio-behaviour.md, 9).
 
-A room begins with the first who comes and ends with the last who goes; another one of the
+A conference begins with the first who comes and ends with the last who goes; another one of the
 same name is a new conference. It starts when two are in it, one of whom may start it.
 """
 
@@ -46,15 +46,15 @@ class LiveConferences:
         return iter(list(self._by_sid.values()))
 
     def get(self, sid: str) -> LiveConference | None:
-        """The room with this SID, while it goes on."""
+        """The conference with this SID, while it goes on."""
         return self._by_sid.get(sid)
 
     def named(self, account_sid: str, name: str) -> LiveConference | None:
-        """The account's room of this name, while it goes on."""
+        """The account's conference of this name, while it goes on."""
         return self._by_name.get((account_sid, name))
 
     def open(self, account_sid: str, name: str, region: str = "us1") -> LiveConference:
-        """The account's room of this name, made if need be: a conference in status `init`."""
+        """The account's conference of this name, made if need be: a conference in status `init`."""
         return self.named(account_sid, name) or self._new(account_sid, name, region)
 
     def _new(self, account_sid: str, name: str, region: str) -> LiveConference:
@@ -63,14 +63,14 @@ class LiveConferences:
                          friendly_name=name, region=region, date_created=now, date_updated=now,
                          world=self._world.name)
         self._world.store.insert(row)
-        room = LiveConference(self._world, row)
-        self._by_sid[row.sid] = self._by_name[account_sid, name] = room
-        return room
+        conference = LiveConference(self._world, row)
+        self._by_sid[row.sid] = self._by_name[account_sid, name] = conference
+        return conference
 
-    def forget(self, room: LiveConference) -> None:
-        """The room has ended: its name is free again."""
-        self._by_sid.pop(room.row.sid, None)
-        self._by_name.pop((room.row.account_sid, room.row.friendly_name), None)
+    def forget(self, conference: LiveConference) -> None:
+        """The conference has ended: its name is free again."""
+        self._by_sid.pop(conference.row.sid, None)
+        self._by_name.pop((conference.row.account_sid, conference.row.friendly_name), None)
 
 
 class LiveConference:
@@ -86,7 +86,7 @@ class LiveConference:
         """By the SID of their call, in the order in which they came."""
         self.has_started = False
         self.ended: simpy.Event = world.env.event()
-        self.news = ConferenceCallbacks(world, row)
+        self.callbacks = ConferenceCallbacks(world, row)
         self.taps: list[Tap] = []
         self.recorders: list[Recorder] = []
         self._recording: RecordingOptions | None = None
@@ -99,11 +99,11 @@ class LiveConference:
     def labelled(self, label: str) -> Participant | None:
         """Who goes by this label, or by this SID of a call."""
         found = self.participants.get(label)
-        named = (one for one in self.participants.values() if one.manner.label == label)
+        named = (one for one in self.participants.values() if one.options.label == label)
         return found or next(named, None)
 
     def expects(self, one: Participant) -> None:
-        """Somebody is being called into the room."""
+        """Somebody is being called into the conference."""
         self.participants[one.leg.call.sid] = one
         self.world.exchange.adopt(one.leg.call.sid, self.row.sid)
 
@@ -125,21 +125,21 @@ class LiveConference:
         one.comes_in()
         if self.has_started:
             one.leg.line = self
-        self.note("joins", one, one.manner.words)
-        self.news.tell("participant-join", one)
+        self.note("joins", one, one.options.words)
+        self.callbacks.tell("participant-join", one)
         self._start_if_it_may()
-        if self.has_started and one.manner.beeps_in:
+        if self.has_started and one.options.beeps_in:
             self.sounds(BEEP, one)
 
     def _start_if_it_may(self) -> None:
         present = self.present
         if self.has_started or len(present) < 2:
             return
-        if any(one.manner.starts for one in present):
+        if any(one.options.starts for one in present):
             self.has_started = True
             self._becomes("in-progress")
             self.note("starts")
-            self.news.tell("conference-start")
+            self.callbacks.tell("conference-start")
             self._begin_recording()
             for one in present:
                 one.leg.line = self
@@ -161,7 +161,7 @@ class LiveConference:
             return
         self._part(one, why)
         kicked = "kicked" if one.is_kicked else "left"
-        if one.was_in and one.manner.ends:
+        if one.was_in and one.options.ends:
             self.end(f"participant-with-end-conference-on-exit-{kicked}", one, MODERATOR)
         elif not self.participants:
             self.end(f"last-participant-{kicked}", one)
@@ -173,9 +173,9 @@ class LiveConference:
         if was_in:
             self._charge(one)
             self.note("leaves", one)
-            if self.has_started and one.manner.beeps_out and not self.ended.triggered:
+            if self.has_started and one.options.beeps_out and not self.ended.triggered:
                 self.sounds(BEEP, one)
-        self.news.tell("participant-leave", one, {
+        self.callbacks.tell("participant-leave", one, {
             "ParticipantCallStatus": one.call_status, "ReasonParticipantLeft": why})
 
     def _charge(self, one: Participant) -> None:
@@ -192,13 +192,13 @@ class LiveConference:
         if self.ended.triggered:
             return
         self.ended.succeed()
-        self.world.exchange.rooms.forget(self)
+        self.world.exchange.conferences.forget(self)
         for one in list(self.participants.values()):
             self._send_away(one, why)
         sid = by.leg.call.sid if by else None
         self._becomes("completed", reason_conference_ended=reason, call_sid_ending_conference=sid)
         self.note("ends", note=reason.replace("-", " "))
-        self.news.tell("conference-end", None, _how_it_ended(reason, by))
+        self.callbacks.tell("conference-end", None, _how_it_ended(reason, by))
 
     def _send_away(self, one: Participant, why: str) -> None:
         if one.is_in:
@@ -218,7 +218,7 @@ class LiveConference:
         one = self.participants.get(leg.call.sid)
         if one is None:
             return
-        if self.has_started and not one.manner.muted and not one.hold:
+        if self.has_started and not one.options.muted and not one.hold:
             self._lets_hear(one, action, value)
 
     def _lets_hear(self, one: Participant, action: str, value: str) -> None:
@@ -227,14 +227,14 @@ class LiveConference:
         for tap in tuple(self.taps):
             tap(one.leg.lane, action, value, timing.speech(value))
         if action == "says":
-            self.news.tell("participant-speech-start", one)
+            self.callbacks.tell("participant-speech-start", one)
             self.world.env.timeout(timing.speech(value)).callbacks.append(
-                lambda _: self.news.tell("participant-speech-stop", one))
+                lambda _: self.callbacks.tell("participant-speech-stop", one))
 
     def listeners(self, one: Participant) -> list[Participant]:
         """Who hears this one: everybody, or only the one that is coached."""
         others = [other for other in self.present if other is not one and not other.hold]
-        coached = one.manner.coached
+        coached = one.options.coached
         return [other for other in others if not coached or other.leg.call.sid == coached]
 
     def sounds(self, noise: str, but: Participant | None = None) -> None:
@@ -247,7 +247,7 @@ class LiveConference:
         """Something about a participant was changed through the API (`event`: Twilio's)."""
         one.date_updated = self.world.clock.now()
         self.note(words or "is changed in", one, is_told=True)
-        self.news.tell(event, one)
+        self.callbacks.tell(event, one)
         one.looks_again()
 
     def announce(self, source: Source) -> None:
@@ -268,7 +268,7 @@ class LiveConference:
         """
         lane = one.leg.lane if one else trace.TWILIO
         source, target = (trace.TWILIO, lane) if is_told else (lane, trace.TWILIO)
-        self.world.trace.add(trace.Room(
+        self.world.trace.add(trace.Attendance(
             at=self.world.env.now, source=source, target=target, event=event, kind="conference",
             name=self.row.friendly_name, note=note,
             sid=one.leg.call.sid if one else self.row.sid))
@@ -278,6 +278,6 @@ def _how_it_ended(reason: str, by: Participant | None) -> dict[str, str]:
     params = {"ReasonConferenceEnded": reason, "Reason": reason}
     if by is not None:
         params["CallSidEndingConference"] = by.leg.call.sid
-        if by.manner.label:
-            params["ParticipantLabelEndingConference"] = by.manner.label
+        if by.options.label:
+            params["ParticipantLabelEndingConference"] = by.options.label
     return params

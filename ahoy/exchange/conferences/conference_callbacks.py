@@ -64,14 +64,14 @@ class ConferenceCallbacks:
 
 
 def _about(one: Participant) -> dict[str, str]:
-    manner = one.manner
-    params = {"CallSid": one.leg.call.sid, "Muted": _word(manner.muted), "Hold": _word(one.hold),
-              "Coaching": _word(manner.coaching), "EndConferenceOnExit": _word(manner.ends),
-              "StartConferenceOnEnter": _word(manner.starts)}
-    if manner.label:
-        params["ParticipantLabel"] = manner.label
-    if manner.coached:
-        params["CallSidToCoach"] = manner.coached
+    options = one.options
+    params = {"CallSid": one.leg.call.sid, "Muted": _word(options.muted), "Hold": _word(one.hold),
+              "Coaching": _word(options.coaching), "EndConferenceOnExit": _word(options.ends),
+              "StartConferenceOnEnter": _word(options.starts)}
+    if options.label:
+        params["ParticipantLabel"] = options.label
+    if options.coached:
+        params["CallSidToCoach"] = options.coached
     return params
 
 

@@ -22,37 +22,37 @@ if TYPE_CHECKING:
 
 
 class ParticipantLeg(Leg):
-    """A leg whose ringing the room may hear (Twilio's EarlyMedia)."""
+    """A leg whose ringing the conference may hear (Twilio's EarlyMedia)."""
 
     def __init__(self, world: World, call: Call, handset: FarEnd,
-                 room: LiveConference | None) -> None:
+                 conference: LiveConference | None) -> None:
         super().__init__(world, call, handset, is_caller=False)
-        self._room = room
+        self._conference = conference
         self.told_as = self.lane  # others are in the conference
 
     def tell(self, event: str) -> None:
-        """As of any leg; the room hears when it begins to ring, and when it is not answered."""
+        """As of any leg; the conference hears when it rings, and when it is not answered."""
         super().tell(event)
-        if self._room is not None and self._room.has_started:
+        if self._conference is not None and self._conference.has_started:
             if event == "ringing":
-                self._room.sounds("[ringing]")
+                self._conference.sounds("[ringing]")
             elif event == "completed" and self.call.status == "busy":
-                self._room.sounds("[busy tone]")
+                self._conference.sounds("[busy tone]")
 
 
-def call_participant(room: LiveConference, call: Call, manner: ParticipantOptions, *,
+def call_participant(conference: LiveConference, call: Call, options: ParticipantOptions, *,
                      is_heard: bool, detecting: DetectionOptions | None = None,
                      recording: recorder.RecordingOptions | None = None) -> Participant:
-    """Calls somebody into the room. `is_heard`: those in it hear the ringing.
+    """Calls somebody into the conference. `is_heard`: those in it hear the ringing.
 
     `recording`: how the call is recorded, in the conference and after it.
     """
-    world = room.world
+    world = conference.world
     answerer = world.exchange.answerer(call.to, call.from_)
-    leg = ParticipantLeg(world, call, answerer, room if is_heard else None)
+    leg = ParticipantLeg(world, call, answerer, conference if is_heard else None)
     leg.detecting = detecting
-    one = Participant(room, leg, manner)
-    room.expects(one)
+    one = Participant(conference, leg, options)
+    conference.expects(one)
     world.exchange.run(leg, call_life.live(leg, _life(leg, one, recording)))
     return one
 
@@ -70,7 +70,7 @@ def _life(leg: Leg, one: Participant,
 
 
 def _conversation(leg: Leg, one: Participant) -> Process[None]:
-    """The stay; new instructions from the API take the call out of the room."""
+    """The stay; new instructions from the API take the call out of the conference."""
     try:
         yield from one.stay()
     except simpy.Interrupt as interrupt:

@@ -51,10 +51,10 @@ class ParticipantOptions:
 
 
 class Participant:
-    """A leg in a room, or on its way there."""
+    """A leg in a conference, or on its way there."""
 
-    def __init__(self, room: LiveConference, leg: Leg, manner: ParticipantOptions) -> None:
-        self.room, self.leg, self.manner = room, leg, manner
+    def __init__(self, conference: LiveConference, leg: Leg, options: ParticipantOptions) -> None:
+        self.conference, self.leg, self.options = conference, leg, options
         self.hold = self.is_in = self.was_in = self.is_kicked = False
         self.since = leg.env.now
         self.date_created = self.date_updated = leg.world.clock.now()
@@ -63,14 +63,14 @@ class Participant:
         self._last_status = ""
 
     def stay(self) -> Process[None]:
-        """Enters the room, and stays there until it leaves or is sent away."""
-        self.room.enter(self)
+        """Enters the conference, and stays there until it leaves or is sent away."""
+        self.conference.enter(self)
         try:
             while self.is_in:
                 self._changed = self.leg.env.event()
                 yield from self._spell()
         except simpy.Interrupt as interrupt:
-            self.room.leave(self, self._why(interrupt.cause))
+            self.conference.leave(self, self._why(interrupt.cause))
             raise
 
     def _spell(self) -> Process[None]:
@@ -88,30 +88,30 @@ class Participant:
 
     def _music(self) -> HoldMusic | None:
         if self.hold:
-            return self.manner.hold_music
-        return None if self.room.has_started else self.manner.wait
+            return self.options.hold_music
+        return None if self.conference.has_started else self.options.wait
 
     def params(self) -> dict[str, str]:
         """What a wait or hold URL is told besides the call's own (likely, not documented)."""
-        row = self.room.row
+        row = self.conference.row
         return {"ConferenceSid": row.sid, "FriendlyName": row.friendly_name}
 
     def comes_in(self) -> None:
-        """It is in the room now."""
+        """It is in the conference now."""
         self.is_in = self.was_in = True
         self.since = self.leg.env.now
-        if self.manner.hangs_up_on_star:
+        if self.options.hangs_up_on_star:
             self.leg.taps.append(self._star)
 
     def _star(self, who: str, action: str, value: str, seconds: float) -> None:
         """Listens for the key that ends the stay."""
         if (who, action, value) == ("person", "presses", "*"):
-            self.room.leave(self, HUNG_UP)
+            self.conference.leave(self, HUNG_UP)
 
     def goes_out(self) -> None:
-        """It is no longer in the room."""
+        """It is no longer in the conference."""
         self.is_in = False
-        if self.leg.line is self.room:
+        if self.leg.line is self.conference:
             self.leg.line = None
         if self._star in self.leg.taps:
             self.leg.taps.remove(self._star)
@@ -135,9 +135,9 @@ class Participant:
         self._last_status = status
 
     def never_came(self, status: str) -> None:
-        """Its call has ended with this status; unless it had come in, the room gives it up."""
+        """Its call has ended with this status; unless it had come in, it is given up."""
         self.ends_as(status)
-        self.room.leave(self, ADD_FAILED)
+        self.conference.leave(self, ADD_FAILED)
 
     @property
     def call_status(self) -> str:

@@ -61,7 +61,7 @@ class Dequeue:
         return True
 
     def _params(self, member: QueueMember) -> dict[str, str]:
-        return {"QueueSid": member.line.row.sid, "QueueTime": str(member.seconds),
+        return {"QueueSid": member.queue.row.sid, "QueueTime": str(member.seconds),
                 "DequeingCallSid": self.agent.call.sid}
 
     def part(self) -> None:

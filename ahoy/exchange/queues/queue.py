@@ -37,11 +37,11 @@ class LiveQueues:
 
     def of(self, row: Queue) -> LiveQueue:
         """Who waits in this queue; the row is taken as the newest."""
-        line = self._by_sid.get(row.sid)
-        if line is None:
-            line = self._by_sid[row.sid] = LiveQueue(self._world, row)
-        line.row = row
-        return line
+        queue = self._by_sid.get(row.sid)
+        if queue is None:
+            queue = self._by_sid[row.sid] = LiveQueue(self._world, row)
+        queue.row = row
+        return queue
 
     def find(self, account_sid: str, name: str) -> LiveQueue | None:
         """The account's queue of this name, or None."""
@@ -61,14 +61,14 @@ class LiveQueues:
 
     def holds(self, leg: Leg) -> bool:
         """True for a call that waits in a queue."""
-        return any(leg.call.sid in line.members for line in self._by_sid.values())
+        return any(leg.call.sid in queue.members for queue in self._by_sid.values())
 
 
 class QueueMember:
     """A caller who waits. `called` happens when it is the caller's turn: `taker` says with whom."""
 
-    def __init__(self, line: LiveQueue, leg: Leg, ticket: int) -> None:
-        self.line, self.leg, self.ticket = line, leg, ticket
+    def __init__(self, queue: LiveQueue, leg: Leg, ticket: int) -> None:
+        self.queue, self.leg, self.ticket = queue, leg, ticket
         self.since = leg.env.now
         self.date_enqueued = leg.world.clock.now()
         self.called: simpy.Event = leg.env.event()
@@ -82,7 +82,7 @@ class QueueMember:
     @property
     def position(self) -> int:
         """1 for the first."""
-        return bisect_left(self.line.tickets, self.ticket) + 1
+        return bisect_left(self.queue.tickets, self.ticket) + 1
 
     @property
     def seconds(self) -> int:
@@ -91,11 +91,11 @@ class QueueMember:
 
     def params(self) -> dict[str, str]:
         """What a waitUrl is told besides."""
-        line = self.line
-        return {"QueuePosition": str(self.position), "QueueSid": line.row.sid,
-                "QueueTime": str(self.seconds), "AvgQueueTime": str(line.average),
-                "CurrentQueueSize": str(len(line.members)),
-                "MaxQueueSize": str(line.row.max_size)}
+        queue = self.queue
+        return {"QueuePosition": str(self.position), "QueueSid": queue.row.sid,
+                "QueueTime": str(self.seconds), "AvgQueueTime": str(queue.average),
+                "CurrentQueueSize": str(len(queue.members)),
+                "MaxQueueSize": str(queue.row.max_size)}
 
 
 class LiveQueue:
@@ -162,5 +162,5 @@ class LiveQueue:
 
     def note(self, event: str, leg: Leg, note: str = "") -> None:
         """Adds a record about a call and the queue to the trace."""
-        leg.note(trace.Room, source=leg.lane, target=trace.TWILIO, event=event, kind="queue",
+        leg.note(trace.Attendance, source=leg.lane, target=trace.TWILIO, event=event, kind="queue",
                  name=self.row.friendly_name, note=note)

@@ -6,7 +6,7 @@ Used by <Record>, <Dial record>, <Conference record>, calls.create(record=True),
     recorder = begin(leg, Wanted("DialVerb", callback=url))
     recorder.stop()                       # or the end of the leg, which stops it, too
 
-`begin_room(room, wanted)` does the same for a conference.
+`begin_conference(conference, wanted)` does the same for a conference.
 
 A recording that ends is `processing` for some seconds, then `completed`, with its price;
 one in which nothing was heard is `absent`. Its media can be had as soon as it has ended.
@@ -67,16 +67,16 @@ def begin(leg: Leg, wanted: RecordingOptions) -> Recorder:
     return _begin(leg, leg.call, None, wanted)
 
 
-def begin_conference(room: LiveConference, wanted: RecordingOptions) -> Recorder:
+def begin_conference(conference: LiveConference, wanted: RecordingOptions) -> Recorder:
     """Records a conference from now on, until `stop()` or its end. It has one channel."""
-    first = room.present[0].leg.call
-    tape = _begin(room, first, room.row.sid, replace(wanted, channels=1))
-    room.ended.callbacks.append(lambda _: tape.stop())
+    first = conference.present[0].leg.call
+    tape = _begin(conference, first, conference.row.sid, replace(wanted, channels=1))
+    conference.ended.callbacks.append(lambda _: tape.stop())
     return tape
 
 
 def going_on(source: Leg | LiveConference, *, by: str = "") -> list[Recorder]:
-    """The recordings of a leg or room, the oldest first: all, or those of one source."""
+    """The recordings of a leg or conference, the oldest first: all, or those of one source."""
     found = [one for one in source.recorders if isinstance(one, Recorder)]
     return [one for one in found if by in ("", one.row.source)]
 

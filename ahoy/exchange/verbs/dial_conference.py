@@ -1,4 +1,4 @@
-"""<Conference> in <Dial>: the caller joins a room (its own page;
+"""<Conference> in <Dial>: the caller joins a conference (its own page;
 docs/twilio-behaviour.md, 9.1)."""
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ FULL = 250
 
 
 def conference(leg: Leg, page: Page, dial: Element, outcome: DialOutcome) -> Process[None]:
-    """Joins the room and stays until it is left, it ends, or the caller is sent away."""
+    """Joins the conference and stays until it is left, it ends, or the caller is sent away."""
     noun = next(one for one in dial.children if one.name == "Conference")
     _says_who_records(leg, dial)
-    name, rooms = noun.text.strip(), leg.world.exchange.rooms
-    room = rooms.named(leg.call.account_sid, name)
-    if room is not None and _is_refused(leg, room, noun, outcome):
+    name, conferences = noun.text.strip(), leg.world.exchange.conferences
+    conference = conferences.named(leg.call.account_sid, name)
+    if conference is not None and _is_refused(leg, conference, noun, outcome):
         return
-    if room is None and _has_nobody_to_coach(leg, noun, outcome):
+    if conference is None and _has_nobody_to_coach(leg, noun, outcome):
         return
-    room = rooms.open(leg.call.account_sid, name, noun.attributes.get("region", "us1"))
-    _subscribe(page, room, noun)
+    conference = conferences.open(leg.call.account_sid, name, noun.attributes.get("region", "us1"))
+    _subscribe(page, conference, noun)
     if wanted := by_conference(leg, page, noun):
-        room.record(wanted)
-    one = Participant(room, leg, _manner(leg, page, noun, dial))
+        conference.record(wanted)
+    one = Participant(conference, leg, _manner(leg, page, noun, dial))
     _limit(one, dial)
     leg.connect()  # <Dial answerOnBridge="true"> has not picked up yet
     outcome.status = "answered"
@@ -46,22 +46,22 @@ def _says_who_records(leg: Leg, dial: Element) -> None:
                   cure='Write <Conference record="record-from-start">.')
 
 
-def _is_refused(leg: Leg, room: LiveConference, noun: Element, outcome: DialOutcome) -> bool:
+def _is_refused(leg: Leg, conference: LiveConference, noun: Element, outcome: DialOutcome) -> bool:
     """Full, a label that is in use, or nobody to coach: each with its alert."""
     given = noun.attributes
-    if len(room.participants) >= number(noun, "maxParticipants", FULL):
+    if len(conference.participants) >= number(noun, "maxParticipants", FULL):
         outcome.status = "failed"  # which one Twilio gives is not known
         leg.alert(16020, line=noun.line,
                   cure="Raise maxParticipants, or send callers to another room.")
         return True
     label = given.get("participantLabel")
-    if label and room.labelled(label):
+    if label and conference.labelled(label):
         outcome.is_skipped = True
         leg.alert(16025,
                   line=noun.line, cure="Give each participant a label of its own.")
         return True
     coached = given.get("coach")
-    return bool(coached and coached not in room.participants) and _nobody(leg, noun, outcome)
+    return bool(coached and coached not in conference.participants) and _nobody(leg, noun, outcome)
 
 
 def _has_nobody_to_coach(leg: Leg, noun: Element, outcome: DialOutcome) -> bool:
@@ -75,10 +75,10 @@ def _nobody(leg: Leg, noun: Element, outcome: DialOutcome) -> bool:
     return True
 
 
-def _subscribe(page: Page, room: LiveConference, noun: Element) -> None:
+def _subscribe(page: Page, conference: LiveConference, noun: Element) -> None:
     given = noun.attributes
     url = page.resolve(given["statusCallback"]) if given.get("statusCallback") else None
-    room.news.subscribe(url or "", given.get("statusCallbackMethod", "POST"),
+    conference.callbacks.subscribe(url or "", given.get("statusCallbackMethod", "POST"),
                         given.get("statusCallbackEvent", ""))
 
 
@@ -102,4 +102,4 @@ def _manner(leg: Leg, page: Page, noun: Element, dial: Element) -> ParticipantOp
 def _limit(one: Participant, dial: Element) -> None:
     """<Dial timeLimit>: so long may one stay (seconds)."""
     if seconds := number(dial, "timeLimit", 0):
-        one.leg.env.timeout(seconds).callbacks.append(lambda _: one.room.leave(one, UPDATED))
+        one.leg.env.timeout(seconds).callbacks.append(lambda _: one.conference.leave(one, UPDATED))

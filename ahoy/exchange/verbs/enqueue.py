@@ -37,8 +37,8 @@ class LeftQueue(DocumentEnded):
 class QueueWait:
     """A caller's way through a queue, for the action: `result` is Twilio's QueueResult."""
 
-    def __init__(self, line: LiveQueue) -> None:
-        self._line = line
+    def __init__(self, waiting: LiveQueue) -> None:
+        self._queue = waiting
         self.result = "queue-full"
         self._seconds: int | None = None
         self._led_away = "redirected"
@@ -47,7 +47,7 @@ class QueueWait:
         """The caller is out of the queue, or was taken from it."""
         if self._seconds is None:
             self._seconds = member.seconds
-        self._line.leave(member)
+        self._queue.leave(member)
         self.result = result
 
     def begins_to_meet(self, member: QueueMember) -> None:
@@ -69,29 +69,29 @@ class QueueWait:
         """What the action is told; SID and time only if the call was in the queue."""
         params = {"QueueResult": self.result}
         if self._seconds is not None:
-            params |= {"QueueSid": self._line.row.sid, "QueueTime": str(self._seconds)}
+            params |= {"QueueSid": self._queue.row.sid, "QueueTime": str(self._seconds)}
         return params
 
 
 def enqueue(leg: Leg, page: Page, element: Element) -> Process[Source | None]:
     """<Enqueue>: waits with music until somebody takes the call, or something ends it."""
     name = element.text.strip()
-    line = leg.world.exchange.lines.open(leg.call.account_sid, name)
-    wait = QueueWait(line)
-    if line.is_full:
+    waiting = leg.world.exchange.queues.open(leg.call.account_sid, name)
+    wait = QueueWait(waiting)
+    if waiting.is_full:
         leg.alert(14207, line=element.line,
                    cure="Raise its size: client.queues(sid).update(max_size=…).")
         yield leg.env.timeout(0)
     else:
-        yield from _stand_in_line(leg, page, element, line, wait)
+        yield from _stand_in_line(leg, page, element, waiting, wait)
     leg.barren = 0
     return _after(page, element, wait)
 
 
-def _stand_in_line(leg: Leg, page: Page, element: Element, line: LiveQueue,
+def _stand_in_line(leg: Leg, page: Page, element: Element, waiting: LiveQueue,
                    wait: QueueWait) -> Process[None]:
     meanwhile = music(leg, page, element, "waitUrlMethod")
-    member = line.join(leg)
+    member = waiting.join(leg)
     try:
         ended_by = yield from _wait(member, meanwhile)
         if member.taker is not None:
@@ -151,7 +151,7 @@ def leave(leg: Leg, page: Page, element: Element) -> Process[None]:
     """<Leave>: out of the queue; what follows <Enqueue> is carried out."""
     leg.note(trace.Verb, target=trace.TWILIO, name="Leave")
     yield leg.env.timeout(0)
-    if leg.world.exchange.lines.holds(leg):
+    if leg.world.exchange.queues.holds(leg):
         raise LeftQueue
     leg.alert(None, "<Leave> is ignored: the call is in no queue.", level="warning",
               line=element.line, cure="Put <Leave/> into the document of an <Enqueue waitUrl>.")
@@ -161,9 +161,9 @@ def queue(leg: Leg, page: Page, dial: Element, outcome: DialOutcome) -> Process[
     """<Dial><Queue>: takes the first who waits, or the next who comes within the timeout."""
     noun = next(one for one in dial.children if one.name == "Queue")
     name = noun.text.strip()
-    line = leg.world.exchange.lines.find(leg.call.account_sid, name)
+    waiting = leg.world.exchange.queues.find(leg.call.account_sid, name)
     leg.note(trace.Verb, target=trace.TWILIO, name="Dial", note=f"queue {name}")
-    if line is None:
+    if waiting is None:
         outcome.status = "failed"  # "an error status", Twilio's page says
         leg.alert(None, f"There is no queue {name!r}.", level="warning", line=noun.line,
                   cure="<Enqueue> makes a queue when the first caller comes.")
@@ -175,25 +175,25 @@ def queue(leg: Leg, page: Page, dial: Element, outcome: DialOutcome) -> Process[
                      limit=number(dial, "timeLimit", 0), star_ends=is_on(dial, "hangupOnStar"),
                      connects=tape.begins)
     try:
-        yield from _take(line, taker, number(dial, "timeout", PATIENCE), outcome)
+        yield from _take(waiting, taker, number(dial, "timeout", PATIENCE), outcome)
     except simpy.Interrupt:
         outcome.params |= tape.stop()
         raise
     outcome.params |= tape.stop()
 
 
-def _take(line: LiveQueue, taker: Dequeue, patience: int, outcome: DialOutcome) -> Process[None]:
-    line.wants_one(taker)
+def _take(waiting: LiveQueue, taker: Dequeue, patience: int, outcome: DialOutcome) -> Process[None]:
+    waiting.wants_one(taker)
     try:
         yield taker.taken | taker.agent.env.timeout(patience)
         if taker.member is not None:
             yield taker.over
     except simpy.Interrupt:
-        line.wants_none(taker)
+        waiting.wants_none(taker)
         taker.part()
         _fill_in(outcome, taker, "canceled")
         raise
-    line.wants_none(taker)
+    waiting.wants_none(taker)
     _fill_in(outcome, taker, "no-answer")
 
 

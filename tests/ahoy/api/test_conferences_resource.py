@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from twilio.base.exceptions import TwilioRestException
 
-from ahoy.trace import Alert, Room, Webhook
+from ahoy.trace import Alert, Attendance, Webhook
 
 NEWS = "<Response><Say>The harbour is closed.</Say></Response>"
 
@@ -135,7 +135,7 @@ def test_who_is_sent_away_goes_on_with_the_call(alice, bob, client, office, worl
     world.settle(made.sid)
     assert "You were removed." == alice.heard[-1]
     assert ["Bob"] == [one.source for one in world.trace
-                       if isinstance(one, Room) and one.event == "joins"][-1:]
+                       if isinstance(one, Attendance) and one.event == "joins"][-1:]
     assert [other.call_sid] == [one.call_sid for one in where.participants.list()]
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from ahoy.store.rows import Recording
-from ahoy.trace import Alert, Room
+from ahoy.trace import Alert, Attendance
 
 ALICE, BOB = "+14155550123", "+14155550124"
 
@@ -96,7 +96,7 @@ def test_conference_welcomes_and_waits(calls, alice, world):
     assert "You are now entering the conference line." == heard[0]
     assert 1 < len(heard)
     assert ["harbour"] == list(dict.fromkeys(
-        one.name for one in world.trace if isinstance(one, Room)))
+        one.name for one in world.trace if isinstance(one, Attendance)))
 
 
 def test_conference_asks_for_its_pass_code(calls, alice):

@@ -94,15 +94,15 @@ def complain(ask: Ask, call: Call) -> None:
     calls.complain_of_events(ask, call, words(ask, "Conference"), EVENTS)
 
 
-def room_for(ask: Ask, given: str) -> LiveConference | None:
-    """The room of this SID or name, which takes one more; None for a name that is free.
+def conference_for(ask: Ask, given: str) -> LiveConference | None:
+    """The conference of this SID or name, which takes one more; None for a name that is free.
 
     Raises:
         TwilioError: 16022 for a SID that is unknown or of a conference that is over; 16020,
-            16024, 16026 for a full room, a bad label, and one that is in use.
+            16024, 16026 for a full conference, a bad label, and one that is in use.
     """
-    rooms = ask.world.exchange.rooms
-    found = rooms.get(given) or rooms.named(ask.account.sid, given)
+    conferences = ask.world.exchange.conferences
+    found = conferences.get(given) or conferences.named(ask.account.sid, given)
     if found is None and re.fullmatch("CF[0-9a-fA-F]{32}", given):
         raise errors.refuse(16022)
     if found is not None and found.row.account_sid != ask.account.sid:
@@ -113,16 +113,16 @@ def room_for(ask: Ask, given: str) -> LiveConference | None:
     return found
 
 
-def _must_be_free(ask: Ask, room: LiveConference | None) -> None:
+def _must_be_free(ask: Ask, conference: LiveConference | None) -> None:
     label = ask.text("Label")
     if len(label) > LONGEST or _BAD_LABEL.fullmatch(label):
         raise errors.refuse(16024)
     most = parameters.whole(ask.text("MaxParticipants") or str(FULL), 2, FULL)
     if most is None:
         raise errors.bad_parameter("MaxParticipants")
-    if room is not None and len(room.participants) >= most:
+    if conference is not None and len(conference.participants) >= most:
         raise errors.refuse(16020)
-    if room is not None and label and room.labelled(label):
+    if conference is not None and label and conference.labelled(label):
         raise errors.refuse(16026)
 
 
@@ -134,7 +134,7 @@ def region(ask: Ask) -> str:
     return wanted
 
 
-def news(ask: Ask) -> tuple[str, str, str]:
+def callbacks(ask: Ask) -> tuple[str, str, str]:
     """ConferenceStatusCallback, its method and its events."""
     name = "ConferenceStatusCallback"
     url = ask.text(name)
@@ -145,14 +145,14 @@ def news(ask: Ask) -> tuple[str, str, str]:
     return url, parameters.method(ask, name + "Method"), known
 
 
-def manner(ask: Ask, room: LiveConference | None) -> ParticipantOptions:
+def options(ask: Ask, conference: LiveConference | None) -> ParticipantOptions:
     """How the new participant will take part."""
     beep = BEEPS.get(ask.text("Beep").lower() or "true")
     if beep is None:
         raise errors.bad_parameter("Beep")
     if (ask.text("JitterBufferSize") or "large") not in BUFFERS:
         raise errors.bad_parameter("JitterBufferSize")
-    coached = _coached(ask, room)
+    coached = _coached(ask, conference)
     return ParticipantOptions(
         label=ask.text("Label") or None,
         muted=says(ask, "Muted", default=False),
@@ -166,12 +166,12 @@ def manner(ask: Ask, room: LiveConference | None) -> ParticipantOptions:
     )
 
 
-def _coached(ask: Ask, room: LiveConference | None, now: str | None = None) -> str | None:
-    """Whom the participant coaches: the SID of a call in the room, or nobody."""
+def _coached(ask: Ask, conference: LiveConference | None, now: str | None = None) -> str | None:
+    """Whom the participant coaches: the SID of a call in the conference, or nobody."""
     coached = ask.text("CallSidToCoach") or now
     if not says(ask, "Coaching", default=coached is not None):
         return None
-    if not coached or room is None or coached not in room.participants:
+    if not coached or conference is None or coached not in conference.participants:
         raise errors.bad_parameter("CallSidToCoach")
     return coached
 
@@ -181,7 +181,7 @@ def _coached(ask: Ask, room: LiveConference | None, now: str | None = None) -> s
 
 def change(ask: Ask, one: Participant) -> None:
     """Carries out an update: everything is checked before anything is changed."""
-    coached = _coached(ask, one.room, one.manner.coached)
+    coached = _coached(ask, one.conference, one.options.coached)
     hold_music = music(ask, "HoldUrl", "HoldMethod", "GET", "hold")
     wait = music(ask, "WaitUrl", "WaitMethod", "POST", "wait") if ask.has("WaitUrl") else None
     announcement = source(ask, "AnnounceUrl", "AnnounceMethod", "POST", "announcement")
@@ -191,32 +191,32 @@ def change(ask: Ask, one: Participant) -> None:
         _mute(one, says(ask, "Muted", default=False))
     _modify(ask, one, coached)
     if wait is not None:
-        one.manner.wait = wait
+        one.options.wait = wait
         one.looks_again()
     if announcement is not None:
         one.announce(announcement)
 
 
 def _hold(one: Participant, hold: bool, hold_music: HoldMusic) -> None:
-    one.manner.hold_music = hold_music
+    one.options.hold_music = hold_music
     if hold != one.hold:
         one.hold = hold
-        one.room.changes(one, *(("participant-hold", "is put on hold in") if hold else
+        one.conference.changes(one, *(("participant-hold", "is put on hold in") if hold else
                                 ("participant-unhold", "is back in")))
 
 
 def _mute(one: Participant, muted: bool) -> None:
-    if muted != one.manner.muted:
-        one.manner.muted = muted
-        one.room.changes(one, *(("participant-mute", "is muted in") if muted else
+    if muted != one.options.muted:
+        one.options.muted = muted
+        one.conference.changes(one, *(("participant-mute", "is muted in") if muted else
                                 ("participant-unmute", "is unmuted in")))
 
 
 def _modify(ask: Ask, one: Participant, coached: str | None) -> None:
-    manner = one.manner
-    before = (manner.ends, manner.beeps_out, manner.coached)
-    manner.ends = says(ask, "EndConferenceOnExit", default=manner.ends)
-    manner.beeps_out = says(ask, "BeepOnExit", default=manner.beeps_out)
-    manner.coached, manner.coaching = coached, coached is not None
-    if before != (manner.ends, manner.beeps_out, manner.coached):
-        one.room.changes(one, "participant-modify")
+    options = one.options
+    before = (options.ends, options.beeps_out, options.coached)
+    options.ends = says(ask, "EndConferenceOnExit", default=options.ends)
+    options.beeps_out = says(ask, "BeepOnExit", default=options.beeps_out)
+    options.coached, options.coaching = coached, coached is not None
+    if before != (options.ends, options.beeps_out, options.coached):
+        one.conference.changes(one, "participant-modify")

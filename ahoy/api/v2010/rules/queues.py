@@ -39,7 +39,7 @@ def changes(ask: Ask, queue: Queue) -> dict[str, Any]:
 
 def must_be_empty(ask: Ask, queue: Queue) -> None:
     """Nobody may wait in a queue that is removed."""
-    if ask.world.exchange.lines.of(queue).members:
+    if ask.world.exchange.queues.of(queue).members:
         raise errors.refuse(22002)
 
 
