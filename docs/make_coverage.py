@@ -53,6 +53,7 @@ Made by `python docs/make_coverage.py` from the kit's router; do not edit.
 
 {simulated} of the {scope} operations of the 2010 API that calls and texts touch are simulated.
 Twilio has {total} in all.
+Some lists are empty (see below).
 Everything else is answered with HTTP 501 and a sentence that names it and what works instead;
 so is a parameter that the kit does not honour.
 The answers of all simulated operations are held against Twilio's own schema
@@ -73,6 +74,15 @@ OTHERS = """
 ## Other hosts of Twilio's
 
 | host | simulated |
+| --- | --- |
+"""
+EMPTY = """
+## Lists that stay empty
+
+An account of the kit has nothing of these, as one that never used the product: a list is
+empty with HTTP 200, one of it is not found (404), and making it is refused by name (501).
+
+| host | lists |
 | --- | --- |
 """
 REST = """
@@ -157,7 +167,8 @@ def page() -> str:
     head = HEAD.format(simulated=count, scope=sum(map(len, scope.values())),
                        total=sum(map(len, resources.values())))
     rest = {name: group for name, group in resources.items() if name not in scope}
-    return head + "".join(map(_row, scope, scope.values())) + _others() + REST + "".join(
+    return head + "".join(map(_row, scope, scope.values())) + _others() + EMPTY + "".join(
+        _empty()) + REST + "".join(
         f"| {name} | {len(group)} |\n" for name, group in rest.items()
     ) + PARAMETERS + "".join(_parameters()) + PRODUCTS + "".join(_products())
 
@@ -183,6 +194,14 @@ def _products() -> Iterator[str]:
     for host, (name, instead) in not_simulated.PRODUCTS.items():
         if host not in simulated:
             yield f"| {name} | {host}.twilio.com | {_text(instead)} |\n"
+
+
+def _empty() -> Iterator[str]:
+    """The lists of what an account of the kit can't have, by host."""
+    for host in not_simulated.PRODUCTS:
+        lists = [path.removeprefix(f"{routes.ACCOUNT}/") for path in routes.empty_lists(host)]
+        if lists:
+            yield f"| {host}.twilio.com | {', '.join(f'`{one}`' for one in lists)} |\n"
 
 
 def _text(words: str) -> str:

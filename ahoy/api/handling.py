@@ -14,6 +14,7 @@ from ..facts import errors
 from . import (
     access,
     answers,
+    empty_lists,
     iam,
     lookups,
     messaging,
@@ -36,6 +37,7 @@ PRODUCTS = (v2010, iam, lookups, messaging, monitor)
 for _product in PRODUCTS:
     for _found in pkgutil.iter_modules(_product.__path__):
         importlib.import_module(f"{_product.__name__}.{_found.name}")
+empty_lists.register()
 
 _log = logging.getLogger("ahoy.api")
 

@@ -6,7 +6,7 @@ Products are told apart by their host, resources by words of the path.
 from __future__ import annotations
 
 from ..facts import errors
-from .request_context import Ask
+from .request_context import UncheckedAsk
 
 TEXTS = "Texts work: client.messages.create()."
 QUEUES = "Callers can wait: <Enqueue>, then <Dial><Queue>; client.queues lists them."
@@ -85,15 +85,11 @@ SERVICE_NUMBERS = "Numbers work: client.messaging.v1.services(sid).phone_numbers
 RESOURCES = {
     "accounts": {"GeoPermissions": PERMISSIONS},
     "api": {
-        "AddOnResults": "Transcriptions work: <Record transcribe='true'>.",
         "Addresses": "Numbers here need no address. Buy one without.",
         "AssignedAddOns": "Your site can ask others by itself when its webhook comes.",
-        "AuthorizedConnectApps": "Apps of your own work: client.applications.",
-        "ConnectApps": "Apps of your own work: client.applications.",
         "Payments": "Ask for keys with <Gather>, and never for a real card.",
         "Recordings": "Recordings themselves work: client.recordings.list().",
         "SIP": SIP,
-        "ShortCodes": "Numbers send texts: client.incoming_phone_numbers.",
         "Siprec": "Recordings work: client.calls(sid).recordings.create().",
         "Streams": "Words work: <Start><Transcription>. Sound: client.calls(sid).recordings.",
         "Transcriptions": TRANSCRIPTIONS,
@@ -130,7 +126,7 @@ RESOURCES = {
 _UNKNOWN = ("", PRODUCTS["api"][1])
 
 
-def no_such_resource(ask: Ask) -> errors.TwilioError:
+def no_such_resource(ask: UncheckedAsk) -> errors.TwilioError:
     """501 for a path that Ahoy does not know. (Twilio may not know it either.)"""
     product = ask.parts[0]
     words = RESOURCES.get(product, {})
@@ -139,12 +135,12 @@ def no_such_resource(ask: Ask) -> errors.TwilioError:
         _request(ask), known[-1] if known else PRODUCTS.get(product, _UNKNOWN)[1])
 
 
-def no_such_method(ask: Ask, instead: str) -> errors.TwilioError:
+def no_such_method(ask: UncheckedAsk, instead: str) -> errors.TwilioError:
     """501 for a method that Twilio has here and Ahoy has not."""
     return errors.not_simulated(_request(ask), instead)
 
 
-def _request(ask: Ask) -> str:
+def _request(ask: UncheckedAsk) -> str:
     """`POST verify.twilio.com/v2/Services (Verify)`; of the 2010 API only the path.
 
     All in ASCII and without ", since the SDK shows some refusals as escaped JSON.

@@ -33,6 +33,8 @@ class Node:
     handlers: dict[str, Handler] = field(default_factory=dict)
     tests: dict[str, Handler] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
+    empty: Handler | None = None
+    is_made: bool = False
 
     def step(self, part: str, names: dict[str, str]) -> Node | None:
         """The node that `part` leads to; a variable piece is noted in `names`."""
@@ -86,19 +88,61 @@ def only_twilio(method: str, template: str, instead: str, product: str = "api") 
     _place(template, product).missing[method] = instead
 
 
+def stays_empty(template: str, listing: Handler, product: str, *, is_made: bool) -> None:
+    """A list that `listing` answers without items: Ahoy's accounts have nothing of the kind.
+
+    What could be in it is not found. `is_made`: on Twilio, a POST makes some.
+    """
+    node = _place(template, product)
+    node.empty, node.is_made = listing, is_made
+    node.grow("{item_sid}")
+
+
 def find(ask: Ask) -> Handler:
     """The handler; notes the path's variable pieces in the request.
 
     Raises:
         TwilioError: 403/20008 for what test credentials may not do, 405/20004 for a wrong
-            method, 501 for what is not simulated.
+            method, 404/20404 for what an empty list does not have, 501 for what is not
+            simulated.
     """
     node = _node(ask.parts, ask.names)
     if ask.caller.kind == "test":
         return _for_tests(node, ask.method)
+    if node is not None and node.empty is not None:
+        return _of_empty(node, node.empty, ask)
     if node is None or not (node.handlers or node.missing):
-        raise not_simulated.no_such_resource(ask)
+        raise _nothing_here(ask)
     return _for_method(node, ask)
+
+
+def _of_empty(node: Node, listing: Handler, ask: Ask) -> Handler:
+    if ask.method == "GET":
+        return listing
+    if ask.method == "POST" and node.is_made:
+        raise not_simulated.no_such_resource(ask)
+    raise errors.refuse(20004)
+
+
+def _nothing_here(ask: Ask) -> errors.TwilioError:
+    """404 for one of an empty list, and for what would be read below it; else 501."""
+    below = below_empty(ask.parts)
+    if below == 1 or (below and ask.method in ("GET", "DELETE")):
+        return ask.not_found()
+    return not_simulated.no_such_resource(ask)
+
+
+def below_empty(parts: tuple[str, ...]) -> int:
+    """How many pieces of the path come after a list that stays empty."""
+    node = _root
+    for number, part in enumerate(parts, 1):
+        following = node.step(part, {})
+        if following is None:
+            break
+        if following.empty is not None:
+            return len(parts) - number
+        node = following
+    return 0
 
 
 def _node(parts: Iterable[str], names: dict[str, str]) -> Node | None:
@@ -132,7 +176,21 @@ def _below(node: Node, path: str) -> Iterator[tuple[str, str]]:
 
 def products() -> list[str]:
     """`api`, `messaging`, …: the hosts that have handlers."""
-    return sorted(_root.next)
+    return sorted(product for product in _root.next if operations(product))
+
+
+def empty_lists(product: str) -> list[str]:
+    """The paths of the lists that stay empty, sorted."""
+    return sorted(_empty_below(_root.next[product], "")) if product in _root.next else []
+
+
+def _empty_below(node: Node, path: str) -> Iterator[str]:
+    if node.empty is not None:
+        yield path
+    for piece, following in node.next.items():
+        yield from _empty_below(following, f"{path}/{piece}")
+    if node.variable is not None:
+        yield from _empty_below(node.variable, f"{path}/{{{node.variable.name}}}")
 
 
 def _for_tests(node: Node | None, method: str) -> Handler:

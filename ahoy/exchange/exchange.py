@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..clock import Process
-    from ..phones import Handset
+    from ..phones import Handset, TextMessage
     from ..store.rows import Conference, Recording, Transcription
     from ..web.webhooks import Jar
     from ..world import World
@@ -183,6 +183,10 @@ class Exchange:
         message_life.leaves(self.world, handset, message)
         self.receive(message, owned)
         return message
+
+    def texts_before(self, number: str) -> list[TextMessage]:
+        """What has arrived at a number before it was a handset's."""
+        return message_life.seen_before(self.world, number)
 
     def receive(self, message: Message, number: PhoneNumber) -> None:
         """A text has arrived at one of the account's numbers: its site is asked."""

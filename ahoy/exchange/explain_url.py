@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..clock import Process
 from ..facts import alerts
 from ..facts.errors import AhoyError
-from ..media.sound_length import seconds_of
+from ..media.sound_length import is_audio, seconds_of
 from ..store.rows import Call, Message
 from ..twiml import explain_document
 from ..twiml.explain_document import Explanation, Finding
@@ -19,7 +19,7 @@ from ..web.http_client import MEDIA_LIMIT, HttpRequest
 from ..web.webhook_cures import cure_of
 from ..web.webhooks import WebhookReply, WebhookRequest, ask
 from .calls.call_parameters import call_params
-from .calls.documents import AUDIO, XML_TYPES
+from .calls.documents import XML_TYPES
 from .messages.message_webhooks import message_params
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def length(world: World, url: str) -> float | None:
     """Seconds of the sound at a URL on this machine or of Twilio's demo pages, else None."""
     hosted = world.hosted.answer("GET", url, {})
     if hosted is not None:
-        return seconds_of(hosted.body) if hosted.content_type.startswith(AUDIO) else None
+        return seconds_of(hosted.body) if is_audio(hosted.content_type) else None
     if not world.reaches(url):
         return None
     answer = world.carrier(HttpRequest("GET", url, {"Accept": "audio/*"}, size_limit=MEDIA_LIMIT))
     kind = answer.header("Content-Type") or ""
-    return seconds_of(answer.body) if kind.startswith(AUDIO) and answer.status == 200 else None
+    return seconds_of(answer.body) if is_audio(kind) and answer.status == 200 else None
 
 
 def _question(world: World, url: str, kind: str, method: str) -> WebhookRequest:
@@ -89,10 +89,11 @@ def _unusable(reply: WebhookReply, kind: str) -> Finding | None:
     if reply.error:
         return Finding(reply.error, "error", None, reply.problem, effect, cure_of(reply))
     types = (*XML_TYPES, "text/plain")
-    if reply.content_type in types or reply.content_type.startswith(AUDIO):
+    if reply.content_type in types or is_audio(reply.content_type):
         return None
-    sent = reply.content_type or "none was sent"
-    return Finding(12300, "error", None, alerts.sentence(12300, sent), effect,
+    code, what = (12300, reply.content_type) if reply.content_type else (
+        11200, "the answer has no Content-Type")
+    return Finding(code, "error", None, alerts.sentence(code, what), effect,
                    'Answer with the content type "text/xml".')
 
 
@@ -100,7 +101,7 @@ def _source(reply: WebhookReply) -> str:
     """The document; plain words and sounds stand for the verb that they become."""
     from xml.sax.saxutils import escape
 
-    if reply.content_type.startswith(AUDIO):
+    if is_audio(reply.content_type):
         return f"<Response><Play>{escape(reply.url)}</Play></Response>"
     if reply.content_type == "text/plain" and not reply.text.lstrip().startswith("<"):
         return f"<Response><Say>{escape(reply.text.strip())}</Say></Response>"

@@ -19,7 +19,7 @@ _OF_A_VALUE: dict[str, str] = {
     WARNING: "13210 13211 13212 13213 13215 13216 13217 13218 13219 13220 13221 13222 "  # Dial
              "13230 13232 13233 13234 13235 13237 13241 13249 13256 "  # Conference, Sip
              "13310 13311 13312 13313 13314 13320 13321 13322 13326 13327 13328 13329 "  # Gather
-             "13330 13331 13332 13333 13334 "
+             "13330 13331 13332 13333 13334 13336 13339 "
              "13410 13430 13510 13511 13512 13520 13521 "  # Play, Say
              "13610 13611 13612 13613 13614 13616 13699 13710 13810 13910 "  # Record and others
              "14103 14104 14105 "  # Message
@@ -36,7 +36,10 @@ _SENTENCES: dict[int, tuple[str, str]] = {
     11205: (ERROR, "HTTP connection failure: {}"),
     11206: (ERROR, "HTTP protocol violation: {}"),
     11215: (ERROR, "HTTP too many redirects"),
+    11240: (ERROR, "HTTP connection edge location is invalid: {}"),
+    11243: (ERROR, "HTTP retry policy is invalid: {}"),
     11750: (ERROR, "TwiML response body too large: {}"),
+    11770: (ERROR, "Empty response body"),
     12300: (ERROR, "Invalid Content-Type: {}"),
     16011: (WARNING, "{}"),
     # a document as a whole
@@ -56,11 +59,13 @@ _SENTENCES: dict[int, tuple[str, str]] = {
     13227: (WARNING, "Dial: Geo Permission configuration is not permitting call to {}"),
     13238: (ERROR, "Invalid Verb used in {}"),
     13243: (WARNING, "Dial->Sip: Invalid SIP URI: {}"),
+    13253: (WARNING, "Dial: Header is too long"),
     21218: (WARNING, "Invalid ApplicationSid: {}"),
     21219: (WARNING, "The number {} is unverified. Trial accounts may only make calls to "
                      "verified numbers."),
     # the other verbs of a call
     13335: (WARNING, "Gather: speechTimeout auto cannot be used with a speechModel."),
+    13325: (ERROR, "Gather->Play: Invalid Content-Type: {}"),
     13420: (ERROR, "Play: Invalid Content-Type: {}"),
     13615: (WARNING, "Record: maxLength too high for transcription"),
     13617: (WARNING, "Record: length out of range for transcription"),
@@ -79,6 +84,7 @@ _SENTENCES: dict[int, tuple[str, str]] = {
     # conferences and calls in progress
     16020: (ERROR, "Conference is full"),
     16025: (ERROR, "Dial->Conference: Participant label is in use by another participant"),
+    21626: (WARNING, "Invalid StatusCallbackEvent: {}"),
     21262: (WARNING, "AsyncAmd without AsyncAmdStatusCallback"),
 }
 

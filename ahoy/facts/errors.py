@@ -63,7 +63,6 @@ TABLE: tuple[tuple[int, int, str, str], ...] = (
     (20003, 401, "unknown user", "Authentication Error - invalid username"),
     (20004, 405, "", "Method not allowed"),  # title
     (20005, 403, "", "Account {sid} not active"),  # status and sentence from memory
-    (20007, 400, "", "Page size too large"),  # title
     (20008, 403, "", "Resource not accessible with Test Account Credentials"),
     (20009, 409, "", "Cannot delete this resource before it is complete"),  # title
     (20009, 409, "message",
@@ -99,8 +98,17 @@ TABLE: tuple[tuple[int, int, str, str], ...] = (
     (21220, 400, "", "Call is not in-progress. Cannot redirect."),
     (21234, 400, "", "Invalid Machine Detection configuration value"),  # title
     (21220, 400, "recording", "Requested resource is not eligible for recording"),
+    (21202, 400, "", "'To' number is a premium number"),  # title
+    (21221, 400, "", "Invalid SipAuthUsername. Must be fewer than 256 chars"),
+    (21222, 400, "", "Invalid SipAuthUsername. Illegal chars"),
+    (21223, 400, "", "Invalid SipAuthPassword. Must be fewer than 256 chars"),
+    (21224, 400, "", "Invalid SipAuthPassword. Illegal chars"),
+    (21225, 400, "", "SipAuthPassword is required when providing SipAuthUsername"),
+    (21227, 400, "", "Headers portion of SIP URI must be fewer than 1024 chars"),
+    (21268, 400, "",
+     "Sending to Premium rate or Information Service numbers is not allowed"),  # title
+    (20410, 410, "", "Gone"),  # title
     (21609, 400, "", "The StatusCallback URL {url} is not a valid URL."),
-    (21626, 400, "", "Invalid 'StatusCallbackEvent'"),  # title
     # conferences and queues: all titles, and statuses from memory
     (16020, 400, "", "Conference is full"),
     (16022, 404, "", "Conference does not exist or is completed"),

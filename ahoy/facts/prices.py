@@ -82,9 +82,9 @@ def kind_of_call(direction: str, to: str, from_: str) -> str:
     The first five characters of both are enough.
     """
     far = from_ if direction == "inbound" else to
-    for scheme, kind in (("clien", "client"), ("app:A", "client"), ("sip:", "sip"),
+    for scheme, kind in (("clien", "client"), ("app:a", "client"), ("sip:", "sip"),
                          ("sips:", "sip")):
-        if far.startswith(scheme):
+        if far[:5].lower().startswith(scheme):
             return kind
     return "toll-free" if to[:5] in TOLL_FREE else "voice"
 

@@ -8,6 +8,15 @@ from functools import lru_cache
 
 from ..facts import timing
 
+AUDIO_TYPES = frozenset("audio/" + name for name in (
+    "mpeg", "wav", "wave", "x-wav", "aiff", "x-aifc", "x-aiff", "x-gsm", "gsm", "ulaw"))
+"""What can be played (Twilio's page on <Play>)."""
+
+
+def is_audio(content_type: str) -> bool:
+    """True for a Content-Type that Twilio plays."""
+    return content_type.partition(";")[0].strip().lower() in AUDIO_TYPES
+
 
 @lru_cache(maxsize=8)
 def seconds_of(body: bytes) -> float:

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from ..facts import timing
 from ..facts.shown_text import shown, whole
 from ..media import message_media
-from ..numbers import phone_numbers
+from ..numbers import phone_numbers, sip_addresses
 from ..store.rows import Call, Message
 from .handset import Handset, PhoneError
 from .text_message import TextMessage
@@ -50,13 +50,14 @@ class Phones:
     def __init__(self, world: World, previous: Phones | None = None) -> None:
         self.world = world
         self._handsets: dict[str, Handset] = {}
+        """By number, or by address as SIP compares it."""
         self._strangers: WeakValueDictionary[str, Handset] = WeakValueDictionary()
         """Who is in a call at a number of which there is no handset."""
         for handset in previous or ():
             handset._phones = self
             handset._begin()
             handset.changed()
-            self._handsets[handset.number] = handset
+            self._handsets[_key(handset.number)] = handset
 
     def __iter__(self) -> Iterator[Handset]:
         return iter(list(self._handsets.values()))
@@ -65,33 +66,47 @@ class Phones:
         """The handset of this number, made if need be. Raises `PhoneError` for no number.
 
         Where it rings already it is this call's from now on, and a script can still take it.
+        What was texted to this number before is on it.
         """
         address = _address(number)
-        handset = self._handsets.get(address)
+        handset = self.find(address)
         if handset is None:
-            handset = self._handsets[address] = self._met(address) or Handset(self, address)
+            handset = self._met(address) or Handset(self, address)
+            handset.messages = self.world.exchange.texts_before(address)
+            self._handsets[_key(address)] = handset
         if name:
             handset.name = name
         return handset
 
     def find(self, number: str) -> Handset | None:
         """The handset of this number, or None."""
-        return self._handsets.get(number)
+        # each text asks ten times: no call of a function for a telephone number
+        return self._handsets.get(number if number[:1] == "+" else _key(number))
+
+    def nobody_at(self, address: str) -> str:
+        """Why no phone rings at the address of an app or a SIP phone, for the story."""
+        why = f"nobody is registered at {address}" if sip_addresses.is_sip(address) else \
+            "nobody is registered there"
+        near = next((one for one in self._handsets.values()
+                     if _key(one.number).lower() == _key(address).lower()), None)
+        if near is None:
+            return why
+        return f"{why}, only {near.number}: capital and small letters of the name count"
 
     def at(self, number: str) -> Handset:
         """Who answers there: the handset, or a stranger who picks up after five seconds.
 
         An app or a SIP phone that is no handset is not registered, and nobody answers.
         """
-        handset = self._handsets.get(number)
+        handset = self.find(number)
         if handset is None:
-            handset = self._strangers[number] = Handset(
+            handset = self._strangers[_key(number)] = Handset(
                 self, number, autopilot=timing.STRANGER_ANSWER, habit=_habit(number))
         return handset
 
     def _met(self, number: str) -> Handset | None:
         """The stranger who is in a call at this number, as a handset like any other."""
-        handset = self._strangers.pop(number, None)
+        handset = self._strangers.pop(_key(number), None)
         if handset is None or handset.status == "idle":
             return None
         handset.habit = "person"
@@ -149,7 +164,12 @@ def label(phones: Phones, number: str) -> str:
 def _habit(number: str) -> str:
     if not phone_numbers.is_callable_address(number):
         return "person"
-    return "absent" if number.startswith("client:") else "unreachable"
+    return "unregistered" if sip_addresses.is_sip(number) else "absent"
+
+
+def _key(number: str) -> str:
+    """A handset's key. Telephone numbers, which nearly all are, begin with a plus."""
+    return number if number[:1] == "+" else sip_addresses.key(number)
 
 
 def _address(number: str) -> str:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from ..exchange.calls.leg import Leg
     from .handset import Handset
 
-BEEP, FAX = "beep", "fax tone"
+BEEP, FAX, JINGLE = "beep", "fax tone", "jingle"
+
+ENDINGS = {"beep": BEEP, "silence": "", "other": JINGLE}
+"""How a voicemail's greeting ends, and the sound of it."""
 
 
 @dataclass(slots=True)
@@ -71,18 +74,22 @@ def _still_rings(leg: Leg) -> bool:
     return leg.is_alive and not leg.is_connected
 
 
-def voicemail(handset: Handset, leg: Leg, greeting: str) -> Process[None]:
-    """Picks up after a while, greets, beeps, and records until the call ends."""
+def voicemail(handset: Handset, leg: Leg, greeting: str, ending: str) -> Process[None]:
+    """Picks up after a while, greets, beeps, and records until the call ends.
+
+    `ending`: the sound instead of the beep; "" for none.
+    """
     yield leg.env.timeout(timing.VOICEMAIL_PICKUP)
     if not _still_rings(leg):
         return
     handset.act("answers", "", "voicemail")
     recorder = _Recorder(leg)
-    for sound, value in (("says", greeting), ("sounds", BEEP)):
+    for sound, value in (("says", greeting), ("sounds", ending)):
         yield leg.env.timeout(timing.MACHINE_PAUSE)
         if not leg.is_alive:
             return
-        handset.act(sound, value, "voicemail")
+        if value:
+            handset.act(sound, value, "voicemail")
         if sound == "says":
             yield leg.env.timeout(timing.speech(greeting))
     handset.voicemails.append(recorder.begins())

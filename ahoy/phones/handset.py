@@ -56,7 +56,7 @@ class Handset:
         self.habit = "person"
         self.text_fault: int | None = None
         """The error code with which texts to it end, or None."""
-        self._greeting = ""
+        self._greeting = ("", "")
         self._script = Script(self, self._autopilot)
         self._leg: Leg | None = None
         self._screen.clear()
@@ -90,7 +90,8 @@ class Handset:
         return self._plan(Step("says", whole(str(words)), _seconds(after)))
 
     def hangs_up(self, after: float = 5) -> Handset:
-        """Hangs up `after` seconds after the step before."""
+        """Hangs up `after` seconds after the step before. A caller whose first step it is gives
+        up when it has rung for so long and nobody has picked up."""
         return self._plan(Step("hangs up", after=_seconds(after)))
 
     def is_busy(self) -> Handset:
@@ -105,11 +106,19 @@ class Handset:
         """From now on it is switched off: calls fail, texts are not delivered."""
         return self._be("unreachable")
 
-    def has_voicemail(self, greeting: str = "Please leave a message after the tone.") -> Handset:
+    def has_voicemail(self, greeting: str = "Please leave a message after the tone.",
+                      ends: str = "beep") -> Handset:
         """From now on a voicemail answers after 20 seconds of ringing: it says its greeting,
         beeps, and records what it hears. `voicemails` has the messages.
+
+        `ends`: how the greeting ends: "beep", "silence", or "other" (with a jingle), which
+        DetectMessageEnd reports as machine_end_beep, machine_end_silence, machine_end_other.
+        Raises `PhoneError` for another word.
         """
-        self._greeting = whole(greeting)
+        if ends not in answering_machines.ENDINGS:
+            known = ", ".join(map(repr, answering_machines.ENDINGS))
+            raise PhoneError(f"ends={ends!r} is no end of a greeting. Use one of {known}.")
+        self._greeting = (whole(greeting), answering_machines.ENDINGS[ends])
         return self._be("voicemail")
 
     def is_silent(self) -> Handset:
@@ -148,12 +157,7 @@ class Handset:
         return self
 
     def _plan(self, step: Step) -> Handset:
-        def change() -> None:
-            self._script.steps.append(step)
-            if self._leg is not None and (self._leg.is_connected or not self._leg.is_caller):
-                self._script.restart(self._leg)
-
-        self._phones.change(change)
+        self._phones.change(lambda: self._script.plan(step, self._leg))
         self.changed()
         return self
 
@@ -201,7 +205,7 @@ class Handset:
 
     def take_over(self) -> None:
         """A person stops script and autopilot: from here on only touches count."""
-        self._phones.change(self._script.drop)
+        self._phones.change(self._script.drop_all)
         self.changed()
 
     def _touch(self, action: str, value: str = "") -> None:
@@ -246,7 +250,7 @@ class Handset:
             "lines": list(self._screen.lines),
             "messages": self._phones.thread_of(self),
             "next": self._script.coming(),
-            "script": [step.shown() for step in self._script.steps],
+            "script": [step.shown() for step in self._script.planned],
             "calls": list(self._screen.calls),
         }
 
@@ -295,7 +299,7 @@ class Handset:
         if self.habit in ("person", "silent"):
             self._script.begin(leg)
         elif self.habit == "voicemail":
-            leg.env.process(answering_machines.voicemail(self, leg, self._greeting))
+            leg.env.process(answering_machines.voicemail(self, leg, *self._greeting))
         elif self.habit == "fax":
             leg.env.process(answering_machines.fax(self, leg))
 
@@ -312,8 +316,13 @@ class Handset:
             return
         self._screen.end(leg, leg.env.now)
         self._leg = None
-        self._script.drop()
+        self._script.ends_call()
         self.changed()
+
+    def hears_ringing(self, leg: Leg) -> None:
+        """Nobody has picked up so far."""
+        if leg is self._leg:
+            self._script.hears_ringing(leg)
 
     def hears(self, text: str, kind: str, language: str = "", **more: Any) -> None:
         """`kind`: `say`, `play` or `noise`. `more`: `seconds`, `voice`; see `Screen`."""

@@ -1,7 +1,10 @@
 """A script stands in for a person: its steps serve the handset's next call.
 
 A step waits `after` seconds from the step before it (the first: from the first ring, or,
-for a caller, from the moment the other side picks up). A person's touch drops the rest.
+for a caller, from the moment the other side picks up). A caller who is to hang up first of
+all does so before that, too, when the line has rung for so long. A person's touch drops the
+rest. Steps that are planned during a call which is answered already, from a further
+`answers` or `declines` on, are for the next call.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from .handset import Handset
 
 KEYS = "0123456789*#ABCDabcdwW"
+REACTIONS = ("answers", "declines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Script:
         self._handset = handset
         self.autopilot = autopilot
         self.steps: list[Step] = []
+        self._for_later: list[Step] = []
+        self._rings: Leg | None = None
         self.next: Step | None = None
         self._token: object | None = None
         self._last_at = 0.0
@@ -55,6 +61,34 @@ class Script:
         at = None if self.next.after is None else self._last_at + self.next.after
         return self.next.shown() | {"at": at}
 
+    def plan(self, step: Step, leg: Leg | None) -> None:
+        """One more step: of the call that goes on, where it can still have it."""
+        takes = step.action in REACTIONS and leg is not None and (
+            leg.is_caller or leg.has_reaction)
+        if takes or self._for_later:
+            self._for_later.append(step)
+            return
+        self.steps.append(step)
+        if leg is not None and (leg.is_connected or not leg.is_caller):
+            self.restart(leg)
+        elif leg is not None and leg is self._rings:
+            self.hears_ringing(leg)
+
+    @property
+    def planned(self) -> list[Step]:
+        """All that is to come, for this call and the next."""
+        return self.steps + self._for_later
+
+    def ends_call(self) -> None:
+        """Forgets what was for this call; the rest serves the next one."""
+        self.drop()
+        self.steps, self._for_later = self._for_later, []
+
+    def drop_all(self) -> None:
+        """Forgets everything."""
+        self._for_later.clear()
+        self.drop()
+
     def drop(self) -> None:
         """Forgets the rest; a process that waits finds its token gone."""
         self.steps.clear()
@@ -65,6 +99,12 @@ class Script:
         """Counts from now: it rings, or the other side picked up."""
         self._last_at = leg.env.now
         self.restart(leg)
+
+    def hears_ringing(self, leg: Leg) -> None:
+        """A caller may be about to give up."""
+        self._rings = leg
+        if self.steps and self.steps[0].action == "hangs up" and self.next is None:
+            self.begin(leg)
 
     def restart(self, leg: Leg) -> None:
         """Takes the steps up again, as they are now."""
@@ -86,7 +126,7 @@ class Script:
 
     def _choose(self, leg: Leg) -> Step | None:
         """The next step; the autopilot's where a called person has no plan of the kind."""
-        plans = any(step.action in ("answers", "declines") for step in self.steps)
+        plans = any(step.action in REACTIONS for step in self.steps)
         if not leg.has_reaction and not leg.is_caller and not plans:
             return Step("answers", after=self.autopilot, by="autopilot")
         return self.steps[0] if self.steps else None

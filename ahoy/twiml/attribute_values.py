@@ -91,7 +91,14 @@ def _float(text: str) -> str | None:
     return text.strip() if re.fullmatch(r"\s*[0-9]{0,9}\.?[0-9]{1,9}\s*", text) else None
 
 
+def _hints(text: str) -> str | None:
+    entries = text.split(",")
+    return text if len(entries) <= 500 and all(len(one.strip()) <= 100 for one in entries) else None
+
+
 TEXT = Values("some text", "text", lambda text: text)
+HINTS = Values("at most 500 entries of at most 100 characters, with commas between",
+               "boat, harbour", _hints)
 FLAG = Values("true or false", "true", _true_or_false, ("true", "false"))
 METHOD = Values("GET or POST", "POST", _method, ("GET", "POST"))
 URL = Values("an absolute or relative http URL", "https://example.com/next", _url)

@@ -117,6 +117,10 @@ class _Excess(Exception):
     """More than a document of 64 kB can hold."""
 
 
+POLLY = 3000
+"""Characters that a Polly voice takes, its marks not counted (Twilio's page on <Say>)."""
+
+
 @dataclass(slots=True)
 class _Open:
     """An element whose end is still to come. `pieces`: its text and that of its SSML."""
@@ -125,6 +129,7 @@ class _Open:
     element: Element
     pieces: list[str] = field(default_factory=list)
     complained: bool = False
+    has_bad_digits: bool = False
 
 
 class _Parser(DefusedExpatParser):
@@ -224,9 +229,12 @@ class _DocumentReader:
             self._skipped, parent.element.has_lost = 1, True
             self._note(faults.misplaced_element, name, parent.tag, self.kind, self.line)
             return
+        wanted = "digits" in attributes
         if attributes:
             attributes = self._taken(tag, attributes)
-        self._open.append(_Open(tag, Element(name, attributes, "", [], self.line)))
+        now = _Open(tag, Element(name, attributes, "", [], self.line))
+        now.has_bad_digits = wanted and "digits" not in attributes
+        self._open.append(now)
 
     def _taken(self, tag: Tag, given: dict[str, str]) -> dict[str, str]:
         """The attributes that Twilio takes; a fault for each of the others."""
@@ -270,14 +278,15 @@ class _DocumentReader:
         ):
             self._note(faults.no_text, now.tag, rule.needed, element.line)
             return False
-        if rule.longest is None:
+        if now.has_bad_digits and now.tag.name == "Play" and not element.text:
+            return False  # 13430 was said, and there is nothing else to play
+        longest = POLLY if _is_polly(element) else rule.longest
+        if longest is None:
             return True
         length = len(element.text) + sum(len(c.text) for c in element.children if c.name == "Body")
-        if length > rule.longest:
-            self._note(
-                faults.long_text, now.tag, rule.long_code, length, rule.longest, element.line
-            )
-        return length <= rule.longest
+        if length > longest:
+            self._note(faults.long_text, now.tag, rule.long_code, length, longest, element.line)
+        return length <= longest
 
     def _note(self, make: Callable[..., Fault], *about: Any) -> None:
         if len(self._faults) < MOST_FAULTS:
@@ -319,6 +328,10 @@ _RULES = {
     "Message": _DocumentReader._without_empty_parts,
     "break": _DocumentReader._silence,
 }
+
+
+def _is_polly(element: Element) -> bool:
+    return element.name == "Say" and element.attributes.get("voice", "").startswith("Polly.")
 
 
 def _spoken(element: Element, text: str) -> str:

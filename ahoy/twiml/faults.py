@@ -27,12 +27,13 @@ SKIPPED = "Twilio skips it, with all that is in it."
 class Fault:
     """One thing that Twilio would alert you to.
 
-    `level` is `error` or `warning`; `line` counts from 1, None where there is none;
+    `code` is None for what practice alone says; `level` is `error` or `warning`; `line` counts
+    from 1, None where there is none;
     `cure` says what to write instead; `effect` what Twilio does about it. `column`, from 1,
     is where the element or text begins, and `about` the element or attribute, if known.
     """
 
-    code: int
+    code: int | None
     level: str
     text: str
     line: int | None

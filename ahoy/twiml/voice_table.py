@@ -7,7 +7,17 @@ error dictionary; `dial_table` has what stands in <Dial>, `stream_table` what st
 
 from __future__ import annotations
 
-from .attribute_values import LANGUAGE, TEXT, TONES, URL, VOICE, matching, one_of, some_of, whole
+from .attribute_values import (
+    HINTS,
+    LANGUAGE,
+    TONES,
+    URL,
+    VOICE,
+    matching,
+    one_of,
+    some_of,
+    whole,
+)
 from .tags import (
     ANY_TEXT,
     DIFFERS,
@@ -50,13 +60,13 @@ def _gather() -> Tag:
         Attribute("speechTimeout", whole(0, or_word="auto"), "the timeout", 13327),
         Attribute("maxSpeechTime", whole(1), "60", 13328),
         Attribute("language", LANGUAGE, "en-US", 13331, **same),
-        Attribute("hints", TEXT, "", 13330, longest=50_000, **same),
+        Attribute("hints", HINTS, "", 13330, **same),
         flag("profanityFilter", "true", 13333, support=DIFFERS, why=_UNMASKED),
         Attribute("speechModel", models, "default", 13334, **same),
-        flag("enhanced", "false", **same),
+        flag("enhanced", "false", 13339, **same),
         link("partialResultCallback"),
         method("partialResultCallbackMethod", 13329),
-        flag("debug", "false", **same),
+        flag("debug", "false", 13336, **same),
         children="Gather.Say Gather.Play Pause",
         nested_code=13320,
         carried_out=True,

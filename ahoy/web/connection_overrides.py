@@ -12,6 +12,11 @@ from urllib.parse import parse_qsl
 POLICIES = ("4xx", "5xx", "ct", "rt", "all")
 
 
+EDGES = frozenset(edge + more for more in ("", "-ix") for edge in (
+    "ashburn", "dublin", "frankfurt", "sao-paulo", "singapore", "sydney", "tokyo", "umatilla"))
+"""From where Twilio may ask; here it asks from this machine."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overrides:
     """Seconds to connect, to read and in all; how often to retry, and after what."""
@@ -47,6 +52,20 @@ def read(url: str, longest: float = 15.0) -> Overrides:
         retries=int(_within(given.get("rc"), 0, 5, 1, unit=1)),
         policy=policy or frozenset({"ct"}),
     )
+
+
+def fault(url: str) -> tuple[int, str] | None:
+    """The code of an edge or a retry policy that is none, with that word: Twilio does not ask
+    such a URL (its page says so of an edge; of a policy it is likely)."""
+    fragment = url.partition("#")[2]
+    if "=" not in fragment:
+        return None
+    given = dict(parse_qsl(fragment))
+    for name, known, code in (("e", EDGES, 11240), ("rp", POLICIES, 11243)):
+        if wrong := next((one for one in given.get(name, "").split(",")
+                          if one and one not in known), None):
+            return code, wrong
+    return None
 
 
 def _within(text: str | None, low: float, high: float, default: float,

@@ -30,6 +30,12 @@ def cure_of(reply: WebhookReply) -> str:
                 "yourself: site = serve(app), and use site.url, or pass twiml=.")
     if reply.error == 11215:
         return "The site redirects in a circle. Let one URL answer with TwiML."
+    if reply.error == 11240:
+        return "After the # of the URL, e= names one of: ashburn, dublin, frankfurt, sao-paulo, " \
+            "singapore, sydney, tokyo, umatilla. Or leave it out."
+    if reply.error == 11243:
+        return "After the # of the URL, rp= names one or more, with commas, of: 4xx, 5xx, ct, " \
+            "rt, all. Or leave it out."
     if reply.error == 11750:
         return "Send less TwiML: 64 kB is the limit."
     return "Answer within 15 seconds, with TwiML, over http."

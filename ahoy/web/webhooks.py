@@ -103,6 +103,7 @@ class WebhookReply:
     problem: str = ""
     reason: str = ""
     """What the site raised, where that is known."""
+    is_chunked: bool = False
 
     @property
     def text(self) -> str:
@@ -116,6 +117,8 @@ def ask(world: World, question: WebhookRequest) -> Process[WebhookReply]:
     for hop in range(REDIRECTS + 1):
         if join(url, "") is None:
             return WebhookReply(url, None, "", b"", 11100, alerts.sentence(11100))
+        if fault := connection_overrides.fault(url):
+            return WebhookReply(strip(url), None, "", b"", fault[0], alerts.sentence(*fault))
         answer, sent = yield from _one(world, question, url, method, params, token, hop)
         question.jar.keep(url, answer)
         target = answer.header("Location") if answer.status in (301, 302, 303, 307, 308) else None
@@ -147,7 +150,9 @@ def _reply(url: str, answer: HttpAnswer) -> WebhookReply:
     if error is None and answer.status is not None and answer.status >= 400:
         error = 11200
         problem = alerts.sentence(error, f"your site answered {answer.status}")
-    return WebhookReply(url, answer.status, kind, answer.body, error, problem, answer.reason)
+    is_chunked = (answer.header("Transfer-Encoding") or "").lower() == "chunked"
+    return WebhookReply(url, answer.status, kind, answer.body, error, problem, answer.reason,
+                        is_chunked)
 
 
 def _one(world: World, question: WebhookRequest, url: str, method: str, params: dict[str, str],

@@ -70,6 +70,40 @@ def test_a_call_is_recorded_from_its_answer_to_its_end(call, alice, client, host
         "status callback", "RecordingUrl", "RecordingSid", "RecordingDuration")
 
 
+@pytest.mark.parametrize("end", ["hang-up", "document", "API", "time limit", "stopped before"])
+@pytest.mark.parametrize("way", ["call", "participant"])
+def test_the_last_status_callback_says_where_the_recording_is(
+        client, world, alice, office, hosted, told, end, way):
+    """Of a call with record=True, however it ends; no earlier one does."""
+    alice.answers(after=1).says("Hello, this is Alice.", after=1)
+    if end == "hang-up" or way == "participant":
+        alice.hangs_up(after=6)
+    more = {"record": True, "status_callback": hosted(), "status_callback_event": [
+        "initiated", "ringing", "answered", "completed"]}
+    if end == "time limit":
+        more["time_limit"] = 5
+    if way == "call":
+        made = client.calls.create(to=alice.number, from_=office, **more, twiml=(
+            "<Response><Say>Ahoy hoy!</Say><Pause length='7'/></Response>"))
+    else:
+        made = client.conferences("Pier").participants.create(
+            to=alice.number, from_=office, **more)
+    sid = getattr(made, "call_sid", None) or made.sid
+    world.clock.advance(6)
+    if end == "API":
+        client.calls(sid).update(status="completed")
+    if end == "stopped before":
+        client.calls(sid).recordings("Twilio.CURRENT").update(status="stopped")
+    world.clock.settle(world.exchange.is_quiet)
+
+    (row,) = client.recordings.list()
+    url = f"https://api.twilio.com/2010-04-01/Accounts/{row.account_sid}/Recordings/{row.sid}"
+    *before, last = [one[1:] for one in told(
+        "status callback", "CallSid", "RecordingUrl", "RecordingSid", "RecordingDuration")
+        if one[0] == sid]
+    assert ([(None, None, None)] * 3, (url, row.sid, row.duration)) == (before, last)
+
+
 def test_a_call_that_nobody_answers_is_not_recorded(call, alice, client):
     """There is nothing to record."""
     alice.does_not_answer()

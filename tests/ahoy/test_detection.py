@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from twilio.base.exceptions import TwilioRestException
 
+from ahoy.phones import PhoneError
 from ahoy.trace import Alert, Detected, Webhook
 
 AHOY = "<Response><Say>Ahoy hoy!</Say></Response>"
@@ -55,6 +56,11 @@ WHO = [
     (talker, "machine_start", "machine_end_silence", 3.4, 6.333),
     (voicemail(), "machine_start", "machine_end_beep", 2.9, 5.133),
     (voicemail("Speak."), "machine_start", "machine_end_beep", 1.5, 1.5),
+    (lambda phone: phone.has_voicemail(LONG, ends="silence"),
+     "machine_start", "machine_end_silence", 2.9, 5.833),
+    (lambda phone: phone.has_voicemail(LONG, ends="other"),
+     "machine_start", "machine_end_other", 2.9, 5.133),
+    (voicemail("On and on. " * 60), "machine_start", "machine_end_other", 2.9, 30.0),
     (lambda phone: phone.is_silent(), "unknown", "unknown", 5.0, 5.0),
     (lambda phone: phone.is_fax(), "fax", "fax", 0.5, 0.5),
 ]
@@ -170,6 +176,12 @@ def test_each_detection_is_charged(ring, client):
 
     (record,) = client.usage.records.list(category="answering-machine-detection")
     assert ("1", 0.0075) == (record.count, float(record.price))
+
+
+def test_a_greeting_ends_in_one_of_three_ways(alice):
+    """Another word is refused with those that there are."""
+    with pytest.raises(PhoneError, match=r"ends='bang' is no end of a greeting. Use one of 'beep'"):
+        alice.has_voicemail(ends="bang")
 
 
 def test_a_voicemail_records_what_it_hears_after_the_beep(ring, alice, office):

@@ -286,6 +286,54 @@ def test_a_caller_can_be_led_away(talk, world, alice):
     assert "completed" == child.fetch().status
 
 
+@pytest.mark.parametrize("way", ["twiml", "url"])
+def test_the_action_is_asked_before_the_new_document_which_governs(
+        client, world, alice, bob, office, hosted, way):
+    """When a caller is led away by the API: completed, with its duration (captured live)."""
+    alice.answers(after=0)
+    bob.answers(after=0)
+    action = hosted("<Say>The action's answer.</Say>")
+    parent = client.calls.create(to=ALICE, from_=office, url=hosted(
+        f'<Dial action="{action}" record="record-from-answer">{BOB}</Dial>'))
+    world.clock.advance(8)
+
+    new = hosted("<Say>Change of plan.</Say>")
+    parent.update(**({"url": new} if way == "url" else {
+        "twiml": "<Response><Say>Change of plan.</Say></Response>"}))
+    world.settle(parent.sid)
+
+    assert ["[ringing]", "Change of plan."] == alice.heard
+    (child,) = client.calls.list(parent_call_sid=parent.sid)
+    asked = [one for one in world.trace if getattr(one, "purpose", "") in ("action", "redirect")
+             and one.sid == parent.sid]
+    assert ["action", "redirect"][: 2 if way == "url" else 1] == [one.purpose for one in asked]
+    told = asked[0].params
+    assert ("completed", child.sid, child.duration, "true", "in-progress", True) == (
+        told["DialCallStatus"], told["DialCallSid"], told["DialCallDuration"],
+        told["DialBridged"], told["CallStatus"], "RecordingUrl" in told)
+
+
+@pytest.mark.parametrize(("noun", "status"), [
+    (f"<Number>{BOB}</Number>", "canceled"), ("<Conference>Pier</Conference>", "answered"),
+    ("<Client>ada</Client>", "canceled")])
+def test_the_action_of_any_dial_is_asked_when_its_caller_is_led_away(
+        client, world, alice, bob, office, hosted, told, noun, status):
+    """Also while it rings, and from a conference."""
+    bob.does_not_answer()
+    world.phones.get("client:ada").does_not_answer()
+    alice.answers(after=0)
+    action = hosted("<Say>The action's answer.</Say>")
+    parent = client.calls.create(to=ALICE, from_=office, twiml=(
+        f'<Response><Dial action="{action}">{noun}</Dial></Response>'))
+    world.clock.advance(8)
+
+    parent.update(twiml="<Response><Say>Change of plan.</Say></Response>")
+    world.settle(parent.sid)
+
+    assert (status,) == told("DialCallStatus")
+    assert "Change of plan." == alice.heard[-1]
+
+
 def test_a_warm_transfer_brings_both_into_a_conference(talk, world, alice, bob):
     """Two updates: first whoever was dialled, then the caller."""
     parent, child = talk(after="<Dial><Conference>Pier</Conference></Dial>")

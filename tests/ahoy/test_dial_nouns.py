@@ -452,6 +452,26 @@ def test_the_account_can_call_itself(client, world, office, menu):
     assert ["inbound", "outbound-api"] == sorted(one.direction for one in client.calls.list())
 
 
+def test_a_call_to_a_number_of_ones_own_without_a_voice_url_fails(client, world, office, alerts):
+    """No alert is raised, and nothing comes in; the story says why (reported in public)."""
+    client.incoming_phone_numbers.create(phone_number=OWN)
+    made = client.calls.create(to=OWN, from_=office, twiml="<Response><Say>Hi</Say></Response>")
+    world.settle(made.sid)
+
+    (ended,) = [one for one in world.trace if type(one).__name__ == "Ended"]
+    assert (["failed"], [], f"the network: {OWN} is a number of yours without a voice URL") == (
+        [one.status for one in client.calls.list()], alerts(), ended.by)
+
+
+def test_a_dial_of_a_number_of_ones_own_without_a_voice_url_fails(
+        ring, client, alice, hosted, told, alerts):
+    """And the action is told so."""
+    client.incoming_phone_numbers.create(phone_number=OWN)
+    ring(f'<Dial action="{hosted("<Say>Sorry.</Say>")}">{OWN}</Dial>')
+
+    assert (("failed",), ["Sorry."], []) == (told("DialCallStatus"), alice.heard, alerts())
+
+
 def test_both_ends_of_such_a_call_may_meet_in_one_conference(ring, client, world, alice, hosted):
     """What is said there does not go round for ever."""
     room = hosted("<Dial><Conference>Pier</Conference></Dial>")

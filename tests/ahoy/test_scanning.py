@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -96,29 +97,31 @@ def test_the_app_is_not_run(scan, tmp_path):
 
 
 @pytest.mark.parametrize("line", [
-    "client.sip.domains.list()",
-    "client.api.v2010.accounts('AC1').sip.domains.list()",
+    "client.sip.domains.create('x')",
+    "client.api.v2010.accounts('AC1').sip.domains.create('x')",
     "client.api.account.sip.domains.create(domain_name='x')",
-    "for one in client.sip.domains.stream(): pass",
-    "domains = client.sip.domains; domains.list()",
-    "async def go(): await client.sip.domains.list_async()",
-    "def go(twilio_client): return twilio_client.sip.domains.list()",
-    "class A:\n def __init__(self): self.tw = Client()\n def go(self): self.tw.sip.domains.list()",
-    "with Client() as c: print([x for x in c.sip.domains.list()])",
-    "if (found := client.sip.domains.list()): pass",
-    "later = lambda: client.sip.domains.list()",
-    "from twilio import rest\nimport twilio.rest as r\nr.Client().sip.domains.list()",
+    "client.sip.domains('SD1').fetch()",
+    "domains = client.sip.domains; domains.create('x')",
+    "async def go(): await client.sip.domains.create_async('x')",
+    "def go(twilio_client): return twilio_client.sip.domains.create('x')",
+    "class A:\n def __init__(self): self.tw = Client()\n def go(self):"
+    " self.tw.sip.domains.create('x')",
+    "with Client() as c: print([x for x in c.sip.domains.create('x')])",
+    "if (found := client.sip.domains.create('x')): pass",
+    "later = lambda: client.sip.domains.create('x')",
+    "from twilio import rest\nimport twilio.rest as r\nr.Client().sip.domains.create('x')",
 ])
 def test_clients_are_followed_through_names(scan, line):
     """However they are held."""
     (found,) = scan(with_client(line))
-    assert "/SIP/Domains.json is not simulated." in found[1]
+    assert re.search(r"/SIP/Domains\S* is not simulated\.", found[1])
 
 
 @pytest.mark.parametrize("line", [
     "client.calls.create(to=to, from_=x, twiml=make())",
     "client.messages.create(**options)",
     "client.calls.list(limit=20)",
+    "client.sip.domains.list()",
     "client.calls(sid).update(status='completed')",
     "client.calls.create(to=to, record=False)",
     "client.nothing.at.all()",
@@ -196,3 +199,77 @@ def test_text_that_nobody_hears_is_one(scan):
     """Between verbs Twilio reads nothing out."""
     (line, what), = scan("'<Response>Hello {name}</Response>'.format(name=name)\n")
     assert (1, True) == (line, what.startswith("12200"))
+
+
+@pytest.mark.parametrize("line", [
+    """f'<Response><Play digits="{d}"/></Response>'""",
+    """f'<Response><Play digits="1{d}2"/></Response>'""",
+    """'<Response><Play digits="' + d + '"/></Response>'""",
+    """'<Response><Pause length="{}"/></Response>'.format(3)""",
+    """'<Response><Pause length="%d"/></Response>' % n""",
+    """'<Response><Pause length="%(n)s"/></Response>' % kept""",
+    """Template('<Response><Pause length="$n"/></Response>')""",
+    """'<Response>{% if x %}<Pause length="{{ n }}"/>{% endif %}</Response>'""",
+    """f'<Response><Gather {options}><Say>Hi</Say></Gather></Response>'""",
+    """f'<Response><Pause length={quoteattr(n)}/></Response>'""",
+    """f'<Response><{verb}>x</{verb}></Response>'""",
+    """''.join(['<Response>', '<Say>x</Say>', '</Response>'])""",
+    """xml = '<Response>'\nxml += '<Say>x</Say></Response>'""",
+    """f'<Response><Dial timeout="{t}"><Number sendDigits="{k}">{n}</Number></Dial></Response>'""",
+])
+def test_a_hole_is_no_value(scan, line):
+    """Nothing is said of what is known only when the app runs."""
+    assert [] == scan(line + "\n")
+
+
+@pytest.mark.parametrize(("line", "code"), [
+    ("""f'<Response><Play digits="{d}"/><Pause length="x"/></Response>'""", "13910"),
+    ("""f'<Response>\\n<Say {more} voice="nobody">Hi {name}</Say></Response>'""", "13511"),
+    ("""'<Response><Pause length="' + n + '"/><say>x</say></Response>'""", "12200"),
+    ("""'<Response>' + '<Pause length="x"/>' + '</Response>'""", "13910"),
+])
+def test_what_is_wrong_beside_a_hole_is_named(scan, line, code):
+    """Whatever comes there."""
+    (found,) = scan(line + "\n")
+    assert found[1].startswith(code)
+
+
+@pytest.mark.parametrize(("line", "name"), [
+    ("from twilio.rest import TwilioRestClient", "twilio.rest.TwilioRestClient"),
+    ("from twilio.rest.nothing import Client", "twilio.rest.nothing"),
+    ("import twilio.twiml.pigeon_response", "twilio.twiml.pigeon_response"),
+    ("from twilio.jwt.nothing import X", "twilio.jwt.nothing"),
+    ("from twilio import twiml\nr = twiml.Response()", "twilio.twiml.Response"),
+    ("import twilio.twiml\nr = twilio.twiml.Response()", "twilio.twiml.Response"),
+    ("import twilio\nc = twilio.rest.TwilioRestClient()", "twilio.rest.TwilioRestClient"),
+])
+def test_what_the_sdk_does_not_have_is_named(scan, line, name):
+    """No traceback, and no "all simulated": such an app would not start."""
+    (found,) = scan(line + "\n")
+    assert found[1].startswith(f"{name} is not in Twilio's SDK ")
+
+
+@pytest.mark.parametrize("source", [
+    "from twilio import twiml\ntwiml.voice_response.VoiceResponse().pay()",
+    "import twilio\ntwilio.twiml.voice_response.VoiceResponse().pay()",
+    "from twilio.twiml import voice_response as v\nv.VoiceResponse().pay()",
+    "from twilio.twiml.voice_response import *\nVoiceResponse().pay()",
+])
+def test_twiml_is_followed_from_any_import(scan, source):
+    """Of a package, a module or all names of one."""
+    assert [(2, "<Pay> is not simulated.")] == scan(source)
+
+
+@pytest.mark.parametrize(("build", "named"), [
+    ("c = r.connect()\nc.stream(url='wss://a')", (4, "<Connect><Stream> is not simulated.")),
+    ("c = Connect()\nc.conversation_relay(url='wss://a')\nr.append(c)",
+     (4, "<Connect><ConversationRelay> is not simulated.")),
+    ("r.connect()", (3, "<Connect> is not simulated.")),
+    ("r.append(Start().stream(url='wss://a') and Start())", None),
+    ("s = r.start()\ns.stream(url='wss://a')", (4, "<Stream> is not simulated.")),
+])
+def test_the_service_in_a_connect_is_named(scan, build, named):
+    """<Connect> alone says nothing; the line is that of the service."""
+    found = scan("from twilio.twiml.voice_response import Connect, Start, VoiceResponse\n"
+                 f"r = VoiceResponse()\n{build}\n")
+    assert ([named] if named else []) == found

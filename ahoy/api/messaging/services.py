@@ -41,12 +41,9 @@ LINKS = {
 }
 WORDS = {"sms": "SMS", "mms": "MMS", "voice": "Voice"}
 
-for _path in (f"{SERVICE}/ShortCodes", f"{SERVICE}/AlphaSenders", f"{SERVICE}/Compliance/Usa2p",
-              f"{SERVICE}/ChannelSenders", f"{SERVICE}/DestinationAlphaSenders",
-              f"{SERVICES}/Usecases", f"{SERVICES}/PreregisteredUsa2p"):
+for _word in ("Usecases", "PreregisteredUsa2p"):
     for _method in ("GET", "POST"):
-        _word = _path.removesuffix("/Usa2p").rpartition("/")[2]
-        only_twilio(_method, _path, RESOURCES["messaging"][_word], "messaging")
+        only_twilio(_method, f"{SERVICES}/{_word}", RESOURCES["messaging"][_word], "messaging")
 
 
 @on("POST", SERVICES, "messaging")

@@ -65,6 +65,8 @@ def create(ask: Ask) -> Answer:
     ask.world.store.insert(call)
     ask.world.exchange.place_call(call, detecting, recording)
     machine_detection.complain(ask.world, call, detecting)
+    if "StatusCallbackEvent" in ask.given and not ask.text("ApplicationSid"):
+        rules.complain_of_events(ask, call, ask.texts("StatusCallbackEvent"))
     return created(as_json(call, fresh=True), call.sid)
 
 

@@ -64,6 +64,7 @@ def create(ask: Ask) -> Answer:
         conference.record(conference_tape)
     one = call_participant(conference, call, options, detecting=detecting, recording=tape,
                            is_heard=rules.says(ask, "EarlyMedia", default=True))
+    rules.complain(ask, call)
     return created(as_json(one, is_fresh=True), call.sid)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import simpy
 
 from ... import trace
-from ...account import caller_names, twiml_apps
+from ...account import caller_names, twiml_apps, usage_triggers
 from ...clock import Process
 from ...facts import timing
+from ...numbers import sip_addresses
 from ...store.rows import Application, Call, PhoneNumber
 from ..recordings import recorder
 from . import documents, machine_detection, trial_calls
@@ -26,11 +28,11 @@ if TYPE_CHECKING:
 CallEnd = tuple[str, str]
 """The final status of a call, and who ended it."""
 
-UNREACHED: dict[str, CallEnd] = {
-    "unreachable": ("failed", "the network: the phone can't be reached"),
-    "absent": ("no-answer", "the network: nobody is registered there"),
-}
-"""How a call ends that never rings. That it is no-answer for an app is likely only."""
+UNREACHED = {"unreachable": "failed", "unregistered": "failed", "absent": "no-answer",
+             "speechless": "failed"}
+"""How a call ends that never rings: the phone can't be reached, nobody is registered at the
+address of a SIP phone or an app (for an app that is likely only), or it is a number of the
+account that has no voice URL."""
 
 
 def live(leg: Leg, life: Process[CallEnd]) -> Process[None]:
@@ -61,7 +63,8 @@ def outbound(leg: Leg, conversation: Process[None] | None = None,
     leg.tell("initiated")
     source = documents.first_source(leg.call)
     try:
-        ended = yield from reach(leg, leg.call.timeout, recording=recording)
+        headers = None if leg.call.to[:1] == "+" else partial(_shows_headers, leg)
+        ended = yield from reach(leg, leg.call.timeout, headers, recording=recording)
         if ended is not None:
             return ended
         yield from send_digits(leg)
@@ -80,7 +83,7 @@ def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None, *
     """
     yield leg.env.timeout(timing.SETUP)
     if leg.handset.habit in UNREACHED:
-        return UNREACHED[leg.handset.habit]
+        return UNREACHED[leg.handset.habit], f"the network: {_why_unreached(leg)}"
     leg.becomes("ringing")
     leg.tell("ringing")
     outcome = yield from leg.ring(patience, begins)
@@ -91,6 +94,21 @@ def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None, *
         recorder.begin(leg, recording)
     limit(leg)
     return None
+
+
+def _why_unreached(leg: Leg) -> str:
+    if leg.handset.habit == "unreachable":
+        return "the phone can't be reached"
+    if leg.handset.habit == "speechless":
+        return f"{leg.handset.number} is a number of yours without a voice URL"
+    return leg.world.phones.nobody_at(leg.handset.number)
+
+
+def _shows_headers(leg: Leg) -> None:
+    """A SIP phone shows what the address that was called says besides."""
+    for name, value in sip_addresses.headers(leg.call.to).items():
+        leg.note(trace.Verb, target=trace.TWILIO, name="Parameter", note=f"{name}={value}")
+        leg.handset.shows(f"{name}: {value}", "note")
 
 
 def send_digits(leg: Leg) -> Process[None]:
@@ -134,6 +152,7 @@ def incoming(world: World, handset: Handset, number: PhoneNumber) -> Call:
     name = None
     if number.voice_caller_id_lookup:  # "" for one that is not known is likely
         caller_names.charge(world, number.account_sid)
+        usage_triggers.look(world, number.account_sid)
         name = caller_names.name_of(world, handset.number) or ""
     return _row(world, handset.number, number.phone_number, number.account_sid, caller_name=name,
                 phone_number_sid=number.sid, **twiml_apps.for_calls(world.store, number))

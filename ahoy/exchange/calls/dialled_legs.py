@@ -119,6 +119,7 @@ class DialAttempt:
             self._has_rung = True
             self._tells_rings()
             self.parent.makes_noise("[ringing]")
+            self.parent.rings_on()
 
     def _is_answered(self, leg: Leg) -> None:
         """Who picks up first is the one, also if a whisper ends it (Twilio's page on Number)."""

@@ -13,6 +13,7 @@ import simpy
 from ...account import trials
 from ...clock import Process
 from ...facts import alerts, limits
+from ...media.sound_length import is_audio
 from ...store.rows import Call
 from ...twiml.document import Document, Element, Fault, parse
 from ...twiml.verb_limits import VerbLimits
@@ -34,7 +35,6 @@ MOMENT = 0.1
 """Seconds: where less passes in all verbs of a document, nothing was heard or waited for."""
 
 XML_TYPES = ("text/xml", "application/xml", "text/html")
-AUDIO = "audio/"
 
 
 @dataclass(slots=True)
@@ -172,20 +172,38 @@ def obtain(leg: Audience, source: Source) -> Process[Page]:
     return _page_of(leg, source, reply)
 
 
+def tell(leg: Audience, source: Source | None) -> Process[None]:
+    """Asks a site whose answer changes nothing: new instructions rule the call already."""
+    if source is None or not source.url:
+        return
+    params = call_params(leg.call) | source.extra
+    question = WebhookRequest(source.url, source.method, params, source.purpose, leg.call.sid,
+                              leg.jar)
+    reply = yield from webhooks.ask(leg.world, question)
+    if reply.error:
+        _alert(leg, Broken(reply.error, reply.problem, cure=cure_of(reply), url=reply.url))
+
+
 def _page_of(leg: Audience, source: Source, reply: WebhookReply) -> Page:
     if reply.error:
         raise Broken(reply.error, reply.problem, cure=cure_of(reply), url=reply.url)
     kind = reply.content_type
+    if not reply.body and reply.is_chunked:
+        raise Broken(11770, alerts.sentence(11770), url=reply.url,
+                     cure="The site began an answer in chunks, and sent none.")
     if kind in XML_TYPES:
         if not reply.body.strip():
             raise Broken(12100, alerts.sentence(12100, "the answer is empty."), url=reply.url,
                          cure="Return str(response), the XML of your VoiceResponse.")
         return _read(leg, source, reply.url, reply.text)
-    if kind.startswith(AUDIO):
+    if not kind:
+        raise Broken(11200, alerts.sentence(11200, "the answer has no Content-Type"),
+                     url=reply.url, cure='Answer with the content type "text/xml".')
+    if is_audio(kind):
         return _made_of(source, reply.url, Element("Play", {}, reply.url, [], 1))
     if kind == "text/plain":
         return _plain(leg, source, reply)
-    raise Broken(12300, alerts.sentence(12300, kind or "none was sent"), url=reply.url,
+    raise Broken(12300, alerts.sentence(12300, kind), url=reply.url,
                  cure='Answer with the content type "text/xml".')
 
 
@@ -242,4 +260,4 @@ def not_simulated(reason: str, element: Element) -> Broken:
 
 
 __all__ = ["APOLOGY", "FAILED", "Broken", "DocumentEnded", "HangUp", "Page", "Source",
-           "first_source", "follow", "follow_beside", "not_simulated", "obtain"]
+           "first_source", "follow", "follow_beside", "not_simulated", "obtain", "tell"]

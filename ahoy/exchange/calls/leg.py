@@ -69,25 +69,25 @@ class Leg:
         self.is_alive = True
         self.is_connected = self.was_connected = False
         self.since = world.clock.elapsed()
+        # Documents in a row in which nobody heard or waited for anything.
         self.barren = 0
-        """Documents in a row in which nobody heard or waited for anything."""
+        # For trials: whether the notice was given, and how many documents there were.
         self.heard_notice = False
         self.documents = 0
-        """For trials: whether the notice was given, and how many documents there were."""
         self.ear: LegInput | None = None
+        # How many calls of the account lead into this one.
         self.hops = 0
-        """How many calls of the account lead into this one."""
         self._line: Line | None = None
+        # What the far end says: until when, how and what.
         self._sound: tuple[float, str, str] | None = None
-        """What the far end says: until when, how and what."""
+        # Recordings: each is told who made a sound, which one, and for how many seconds.
         self.taps: list[Tap] = []
-        """Recordings: each is told who made a sound, which one, and for how many seconds."""
+        # Those that end with the leg.
         self.recorders: list[Service] = []
-        """Those that end with the leg."""
+        # What the last status callback says besides: where the recording is.
         self.told_at_end: dict[str, str] = {}
-        """What the last status callback says besides: where the recording is."""
+        # What answering machine detection shall find out when it is answered.
         self.detecting: DetectionOptions | None = None
-        """What answering machine detection shall find out when it is answered."""
         self._parting: Source | None = None
         self.deadlines = Deadlines(self.env)
         self.process: simpy.Process | None = None
@@ -270,9 +270,12 @@ class Leg:
         if self._sound is not None and self.env.now < self._sound[0]:
             line.carries(self, *self._sound[1:])
 
-    def listen(self, *kinds: str) -> LegInput:
-        """Begins to collect `presses` and `says`; what came before is lost, as on Twilio."""
-        self.ear = LegInput(self.env, kinds)
+    def listen(self, *kinds: str, is_question: bool = False) -> LegInput:
+        """Begins to collect `presses` and `says`; what came before is lost, as on Twilio.
+
+        `is_question`: one step of a script answers it, and the next one waits for the next.
+        """
+        self.ear = LegInput(self.env, kinds, is_question=is_question)
         if not self._asked.triggered:
             self._asked.succeed()
         return self.ear
@@ -303,7 +306,9 @@ class Leg:
                 self._asked = self.env.event()
 
     def _may_speak(self, action: str) -> bool:
-        return self.is_asked(action) or self._line is not None
+        ear = self.ear
+        asked = ear is not None and action in ear.kinds and not ear.is_answered
+        return asked or self._line is not None
 
     def says(self, text: str, voice: str = "", language: str = "") -> float:
         """The handset hears words; gives the seconds that they take."""
@@ -337,6 +342,11 @@ class Leg:
         """The handset hears a noise, such as `[busy tone]`."""
         self._hears(noise, "noise", 0.0)
         self.handset.hears(noise, "noise")
+
+    def rings_on(self) -> None:
+        """A caller whom nobody has picked up so far waits on."""
+        if self.is_caller and not self.is_connected:
+            self.handset.hears_ringing(self)
 
     def sends_keys(self, keys: str) -> float:
         """The handset hears key tones; gives the seconds that they take."""

@@ -10,15 +10,23 @@ import simpy
 class LegInput:
     """What Twilio collects while it listens: keys, and words."""
 
-    def __init__(self, env: simpy.Environment, kinds: tuple[str, ...]) -> None:
+    def __init__(self, env: simpy.Environment, kinds: tuple[str, ...], *,
+                 is_question: bool = False) -> None:
         self._env = env
         self.kinds = kinds
+        self._is_question = is_question
         self.keys: deque[str] = deque()
         self.words: deque[tuple[float, str]] = deque()
         """What was said, and when it began."""
         self.first = ""
         """What came first: `presses` or `says`."""
         self.something = env.event()
+
+    @property
+    def is_answered(self) -> bool:
+        """True for a question, such as a <Gather>'s, that somebody has begun to answer: what
+        the person means to say next is for the one after it."""
+        return self._is_question and bool(self.first)
 
     @property
     def is_empty(self) -> bool:

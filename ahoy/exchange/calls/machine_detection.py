@@ -3,8 +3,8 @@
 It listens as Twilio's page "Answering Machine Detection" says: a greeting longer than the
 speech threshold is a machine's, a shorter one with silence after it a person's. So a person
 who talks long is taken for a machine, as on Twilio. A person who says nothing in the first
-second is taken to say "Hello?". `machine_end_other` never comes: here a message ends with a
-beep or with silence.
+second is taken to say "Hello?". A machine's message that ends with neither a beep nor silence,
+or not within the time-out, is `machine_end_other` (the latter is likely only).
 
 On a leg: set `leg.detecting`, and `yield from begin(leg)` once it is answered.
 """
@@ -173,11 +173,14 @@ class _DetectionListener:
         return (yield from self._next(begun + self._wanted.silence))
 
     def _end(self) -> Process[str]:
-        """The machine has been found: its message ends with a beep, or with silence."""
-        while True:
-            kind = yield from self._next(self._speech_ends + self._wanted.speech_end)
-            if kind != "speech":
-                return "machine_end_beep" if kind == BEEP else "machine_end_silence"
+        """The machine has been found: its message ends with a beep, silence, or otherwise."""
+        kind = "speech"
+        try:
+            while kind == "speech":
+                kind = yield from self._next(self._speech_ends + self._wanted.speech_end)
+        except _TimeIsUp:
+            return "machine_end_other"
+        return {BEEP: "machine_end_beep", "": "machine_end_silence"}.get(kind, "machine_end_other")
 
     def _next(self, moment: float) -> Process[str]:
         """The kind of the next sound until `moment`, or ""."""

@@ -74,6 +74,9 @@ class Plug:
         if self.far is not None:
             self.far.reacts("answers")
 
+    def hears_ringing(self, leg: Leg) -> None:
+        """A wire is patient."""
+
     def call_ended(self, leg: Leg) -> None:
         """One call takes the other along."""
         far = self.far
@@ -161,8 +164,12 @@ def given_back(leg: Leg) -> dict[str, str]:
 def of_number(world: World, number: PhoneNumber, from_: str, name: str) -> Socket:
     """The far end of a call to one of the account's own numbers: its voice URL answers.
 
-    `name`: who calls, as the trace calls it.
+    `name`: who calls, as the trace calls it. Without a voice URL the call fails, and no alert
+    is raised: reported of calls that the API makes, likely of a <Dial>.
     """
-    return Socket(Called(number.phone_number, number.account_sid,
-                         twiml_apps.for_calls(world.store, number),
-                         phone_number_sid=number.sid), from_, name)
+    socket = Socket(Called(number.phone_number, number.account_sid,
+                           twiml_apps.for_calls(world.store, number),
+                           phone_number_sid=number.sid), from_, name)
+    if not socket.called.options["url"]:
+        socket.habit = "speechless"
+    return socket

@@ -27,6 +27,9 @@ class FarEnd(Protocol):
     def begin_call(self, leg: Leg) -> None:
         """It rings, or it has dialled."""
 
+    def hears_ringing(self, leg: Leg) -> None:
+        """It calls, and nobody has picked up so far."""
+
     def call_connected(self) -> None:
         """Somebody picked up."""
 

@@ -121,6 +121,12 @@ def leaves(world: World, handset: Handset, message: Message) -> None:
     handset.receives(_as_seen(message, "outbound"))
 
 
+def seen_before(world: World, number: str) -> list[TextMessage]:
+    """The texts that have arrived at a number of which there was no handset, the oldest first."""
+    rows = world.store.find(Message, to=number, world=world.name, status="delivered")
+    return [_as_seen(row, "inbound") for row in reversed(rows)]
+
+
 def media_of(message: Message) -> tuple[str, ...]:
     """The URLs of its media."""
     return tuple(json.loads(message.media)) if message.num_media else ()
@@ -168,4 +174,4 @@ def is_lost(world: World, message: Message) -> None:
         cure="Set inbound_request_url, or use_inbound_webhook_on_number=True, on the service."))
 
 
-__all__ = ["inbound", "incoming", "leaves", "outbound"]
+__all__ = ["inbound", "incoming", "leaves", "outbound", "seen_before"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from ... import trace
@@ -26,12 +27,20 @@ def becomes(world: World, message: Message, status: str, **changes: Any) -> None
             handset.changed()
 
 
+def _carriers_date(world: World, message: Message) -> dict[str, str]:
+    """When the carrier says that it was delivered: YYMMDDhhmm, in UTC here."""
+    if message.status != "delivered" or message.num_media:
+        return {}
+    now = dt.datetime.fromtimestamp(world.clock.now(), dt.UTC)
+    return {"RawDlrDoneDate": f"{now:%y%m%d%H%M}"}
+
+
 def tell(world: World, message: Message, callbacks: StatusCallbacks) -> None:
     """Posts the status callback of a text: its status as it is now
     (docs/twilio-behaviour.md, 14.2)."""
     if not message.status_callback:
         return
-    params = {
+    params = _carriers_date(world, message) | {
         "SmsSid": message.sid,
         "SmsStatus": message.status,
         "MessageStatus": message.status,

@@ -63,13 +63,17 @@ def _complain(exchange: Exchange, message: Message, reply: WebhookReply) -> None
     if reply.error:
         _alert(exchange, message, reply.error, reply.problem, cure=cure_of(reply), url=reply.url)
         return
-    sent = reply.content_type or "none was sent"
+    sent = reply.content_type
+    if not sent:
+        _alert(exchange, message, 11200, alerts.sentence(11200, "the answer has no Content-Type"),
+               cure='Answer with the content type "text/xml".', url=reply.url)
+        return
     _alert(exchange, message, 12300, alerts.sentence(12300, sent),
            cure='Answer with the content type "text/xml".', url=reply.url)
 
 
 def _fall_back(fallback: tuple[str, str], reply: WebhookReply) -> Next:
-    code = str(reply.error or 12300)
+    code = str(reply.error or (12300 if reply.content_type else 11200))
     return (*fallback, {"ErrorCode": code, "ErrorUrl": reply.url}, "fallback")
 
 
@@ -148,7 +152,7 @@ def _message(exchange: Exchange, message: Message, element: Element, url: str) -
         _alert(exchange, message, fault.code, fault.text, level=fault.level, cure=fault.cure,
                line=element.line)
         return None
-    callback = element.attributes.get("statusCallback")
+    callback = element.attributes.get("statusCallback") or element.attributes.get("action")
     return send_reply(exchange, message, to, from_, trials.wording(exchange.world.kind, body),
                       media, webhooks.join(url, callback) if callback else None)
 

@@ -6,6 +6,7 @@ is not the account's in `from` is 14102, the same number twice 14101 (both likel
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,18 @@ CHAIN = 15
 
 QUICKLY = 30.0
 """Seconds; and so long no further one is sent."""
+
+
+NAME = re.compile(r"(?!\+)(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}")
+"""What can be a sender instead of a number: a few letters, digits and signs."""
+
+NO_NAMES = ("US", "CA", "PR")
+"""Where no handset takes a text from a name: 21612. (More countries forbid it.)"""
+
+
+def takes_names(to: str) -> bool:
+    """True for a number in a country where a name may be the sender, though not here."""
+    return phone_numbers.country(to) not in NO_NAMES
 
 
 @dataclass(slots=True)
@@ -48,6 +61,9 @@ def refusal(exchange: Exchange, message: Message | Call, to: str, from_: str) ->
     owned = world.store.find(PhoneNumber, phone_number=from_, account_sid=message.account_sid)
     if not to or to == from_:
         return _to(to)
+    if not owned and NAME.fullmatch(from_) and takes_names(to):
+        return Fault(None, "error", f"A name as sender ({from_}) is not simulated.", None,
+                     "Leave from= out, or write a number of yours there.")
     if not owned:
         return _fault(14102, "Reply from a number of your account, or leave from= out.")
     if not messaging_services.can(owned[0].capabilities, "sms"):

@@ -17,7 +17,7 @@ from ...clock import Process
 from ...twiml.document import Element
 from ..calls import own_number_calls
 from ..calls.dialled_legs import DialAttempt, Invitation
-from ..calls.documents import Page, Source
+from ..calls.documents import Broken, Page, Source, tell
 from ..calls.leg import Leg, Over
 from .attributes import action, is_on
 from .dial_nouns import invited
@@ -50,10 +50,24 @@ def dial(leg: Leg, page: Page, element: Element) -> Process[Source | None]:
     try:
         yield from _noun_of(element)(leg, page, element, outcome)
     except simpy.Interrupt as interrupt:
-        if isinstance(interrupt.cause, Over):
-            leg.asks_when_over(_after(page, element, outcome))
+        yield from _is_cut(leg, page, element, outcome, interrupt.cause)
         raise
     return _after(page, element, outcome)
+
+
+def _is_cut(leg: Leg, page: Page, element: Element, outcome: DialOutcome, cause: object
+            ) -> Process[None]:
+    """The caller hangs up, or the API leads the call away: then the action is asked before the
+    new document, which governs whatever is answered (captured live)."""
+    try:
+        asked = _after(page, element, outcome)
+    except Broken as broken:
+        leg.alert(broken.code, broken.text, cure=broken.cure, line=broken.line)
+        return
+    if isinstance(cause, Over):
+        leg.asks_when_over(asked)
+    else:
+        yield from tell(leg, asked)
 
 
 def _noun_of(element: Element) -> DialNoun:

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl
 
 from ...account import trials, twiml_apps
 from ...facts import alerts, limits, timing
-from ...numbers import phone_numbers
+from ...numbers import phone_numbers, sip_addresses
 from ...store.rows import Application, OutgoingCallerId, PhoneNumber
 from ...twiml.document import Element
 from ..calls import machine_detection, own_number_calls
@@ -70,16 +69,23 @@ def _number(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
 
 def _client(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
     named = next((part.text.strip() for part in noun.children if part.name == "Identity"), "")
-    return _registered(leg, page, dial, noun, f"client:{named or noun.text.strip()}")
+    name = named or noun.text.strip()
+    if not name:
+        raise NotDialled(None, "A <Client> without a name calls nobody.",
+                         "Write the name that the browser or app has: <Client>ada</Client>.")
+    return _registered(leg, page, dial, noun, f"client:{name}")
 
 
 def _sip(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitation:
     address, _, headers = noun.text.strip().partition("?")
-    if not address.startswith(("sip:", "sips:")):
+    if not sip_addresses.is_sip(address):
         raise NotDialled(13243, alerts.sentence(13243, address[:80] or "none given"),
                          "Write sip:name@host.")
+    if len(headers) > sip_addresses.LONGEST_HEADERS:
+        raise NotDialled(13253, alerts.sentence(13253), "Headers of a SIP address may have "
+                         f"{sip_addresses.LONGEST_HEADERS} characters in all.")
     invitation = _registered(leg, page, dial, noun, address)
-    invitation.parameters = dict(parse_qsl(headers))
+    invitation.parameters = sip_addresses.headers(noun.text.strip())
     return invitation
 
 

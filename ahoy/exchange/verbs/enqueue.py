@@ -14,8 +14,7 @@ from ...clock import Process
 from ...twiml.document import Element
 from ...twiml.verb_limits import QUEUED
 from ..calls import play_until
-from ..calls.call_parameters import call_params
-from ..calls.documents import FAILED, DocumentEnded, HangUp, Page, Source
+from ..calls.documents import FAILED, Broken, DocumentEnded, HangUp, Page, Source, tell
 from ..calls.hold_music import HoldMusic
 from ..calls.leg import Leg, Over
 from ..queues.dequeue import Dequeue
@@ -101,7 +100,7 @@ def _stand_in_line(leg: Leg, page: Page, element: Element, waiting: LiveQueue,
                 wait.result = "bridged"
             return
     except simpy.Interrupt as interrupt:
-        _is_cut(leg, page, element, member, wait, interrupt.cause)
+        yield from _is_cut(leg, page, element, member, wait, interrupt.cause)
         raise
     wait.ends(member, "leave" if ended_by == "Leave" else "hangup")
     if ended_by == "Hangup":
@@ -126,16 +125,20 @@ def _wait(member: QueueMember, meanwhile: HoldMusic) -> Process[str]:
 
 
 def _is_cut(leg: Leg, page: Page, element: Element, member: QueueMember, wait: QueueWait,
-            cause: object) -> None:
+            cause: object) -> Process[None]:
     handover = member.taker
     wait.is_cut(member, handover, cause)
     if handover is not None:
         handover.part()
-    asked = _after(page, element, wait)
+    try:
+        asked = _after(page, element, wait)
+    except Broken as broken:
+        leg.alert(broken.code, broken.text, cure=broken.cure, line=broken.line)
+        return
     if isinstance(cause, Over):
         leg.asks_when_over(asked)
-    elif asked is not None and asked.url:  # new instructions rule: the answer changes nothing
-        leg.callbacks.send(asked.url, asked.method, call_params(leg.call) | asked.extra, "action")
+    else:
+        yield from tell(leg, asked)
 
 
 def _after(page: Page, element: Element, wait: QueueWait) -> Source | None:

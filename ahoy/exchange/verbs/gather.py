@@ -25,7 +25,7 @@ def gather(leg: Leg, page: Page, element: Element) -> Process[Source | None]:
     timeout = number(element, "timeout", 5)
     leg.note(trace.Verb, target=trace.TWILIO, name="Gather",
              note=f"waits {timeout} s for {' or '.join(NAMES[kind] for kind in kinds)}")
-    ear = leg.listen(*kinds)
+    ear = leg.listen(*kinds, is_question=True)
     try:
         yield from _prompt(leg, page, element, ear)
         result = yield from _collect(leg, page, element, ear)
@@ -54,7 +54,7 @@ def _prompt(leg: Leg, page: Page, element: Element, ear: LegInput) -> Process[No
             silence = leg.env.timeout(number(child, "length", 1))
             yield silence if barge is None else silence | barge.something
         elif child.name in ("Say", "Play"):
-            yield from aloud(leg, child, page, barge)
+            yield from aloud(leg, child, page, barge, no_audio=13325)
 
 
 def _collect(leg: Leg, page: Page, element: Element, ear: LegInput) -> Process[dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ... import trace
 from ...clock import Process
+from ...numbers import sip_addresses
 from ...twiml.document import Element
 from ..calls import own_number_calls
 from ..calls.documents import HangUp, Page, Source, not_simulated
@@ -31,8 +32,7 @@ def refer(leg: Leg, page: Page, element: Element) -> Process[None]:
 
     A SIP phone of practice is not referred either: there is no server to refer it to.
     """
-    sip = leg.handset.number.startswith(("sip:", "sips:"))
-    if sip:
+    if sip_addresses.is_sip(leg.handset.number):
         raise not_simulated("<Refer>: Write <Redirect> within your site, or <Dial>.", element)
     leg.alert(13801, line=element.line, url=page.url or "",
               cure="Only calls over SIP can be referred. Use <Dial> or <Redirect>.")

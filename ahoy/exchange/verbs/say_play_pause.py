@@ -7,10 +7,11 @@ from ... import trace
 from ...clock import Process
 from ...facts import alerts, limits, timing
 from ...media import recording_files
-from ...media.sound_length import seconds_of
+from ...media.sound_length import is_audio, seconds_of
 from ...twiml.document import Element
 from ...web import http_client
 from ..calls.documents import Page
+from ..calls.leg import Leg
 from ..calls.leg_input import LegInput
 from ..calls.roles import Audience
 from .attributes import number
@@ -30,15 +31,20 @@ def pause(leg: Audience, page: Page, element: Element) -> Process[None]:
     """<Pause>: as the first verb of an incoming call it waits before picking up."""
     length = number(element, "length", 1)
     leg.note(trace.Verb, target=trace.TWILIO, name="Pause", note=f"{length} s")
+    if isinstance(leg, Leg):
+        leg.rings_on()
     yield leg.env.timeout(length)
 
 
 def aloud(leg: Audience, element: Element, page: Page | None = None,
-          ear: LegInput | None = None) -> Process[None]:
-    """Says or plays `loop` times; a key or a word in `ear` ends it (barge-in)."""
+          ear: LegInput | None = None, *, no_audio: int = 13420) -> Process[None]:
+    """Says or plays `loop` times; a key or a word in `ear` ends it (barge-in).
+
+    `no_audio`: the alert for a file that is none.
+    """
     times = number(element, "loop", 1) or limits.LOOPS
     for _ in range(times):
-        seconds = yield from _begin_sound(leg, element, page)
+        seconds = yield from _begin_sound(leg, element, page, no_audio)
         if seconds is None:
             return
         finished = leg.env.timeout(seconds)
@@ -50,7 +56,8 @@ def aloud(leg: Audience, element: Element, page: Page | None = None,
             return
 
 
-def _begin_sound(leg: Audience, element: Element, page: Page | None) -> Process[float | None]:
+def _begin_sound(leg: Audience, element: Element, page: Page | None,
+                 no_audio: int) -> Process[float | None]:
     """Starts a sentence or a file; gives its seconds, or None when there is nothing."""
     if element.name == "Say":
         text = " ".join(element.text.split())
@@ -61,20 +68,21 @@ def _begin_sound(leg: Audience, element: Element, page: Page | None) -> Process[
         return seconds + element.breaks
     if digits := element.attributes.get("digits"):
         return leg.sends_keys(digits)
-    return (yield from _begin_file(leg, element, page))
+    return (yield from _begin_file(leg, element, page, no_audio))
 
 
-def _begin_file(leg: Audience, element: Element, page: Page | None) -> Process[float | None]:
+def _begin_file(leg: Audience, element: Element, page: Page | None,
+                no_audio: int) -> Process[float | None]:
     url = page.resolve(element.text.strip()) if page else element.text.strip()
     if not url:
         leg.alert(11100, alerts.sentence(11100, element.text.strip() or "none given"),
                   cure="Write an absolute URL in <Play>.", line=element.line)
         return None
-    seconds = yield from _length(leg, url, element)
+    seconds = yield from _length(leg, url, element, no_audio)
     return None if seconds is None else leg.plays(url, seconds)
 
 
-def _length(leg: Audience, url: str, element: Element) -> Process[float | None]:
+def _length(leg: Audience, url: str, element: Element, no_audio: int) -> Process[float | None]:
     """Files on this computer and on the demo pages are fetched; others are taken on trust."""
     if recording_files.sid_in(url):
         return _length_of_recording(leg, url, element)
@@ -92,8 +100,8 @@ def _length(leg: Audience, url: str, element: Element) -> Process[float | None]:
     if problem or status is None or status >= 400:
         _not_there(leg, url, element, problem or status or 0)
         return None
-    if not kind.startswith("audio/"):
-        leg.alert(13420, alerts.sentence(13420, kind or "none"), url=url, line=element.line,
+    if not is_audio(kind):
+        leg.alert(no_audio, alerts.sentence(no_audio, kind or "none"), url=url, line=element.line,
                   cure="Serve the file as audio/mpeg or audio/wav.")
         return None
     return seconds_of(body)

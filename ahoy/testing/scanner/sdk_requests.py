@@ -10,6 +10,7 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 
 from ... import api
+from ...api import not_simulated, request_context, routes
 from ...doors.sdk_client import as_request
 from ...world import World
 
@@ -64,7 +65,16 @@ class Asker(HttpClient):  # type: ignore[misc]  # untyped: the SDK has no py.typ
     def _refusal(self, asked: Any) -> str:
         with self.world.lock:
             reply = api.handle(self.world, asked)
+        if reply.status == 404:
+            return self._never_there(asked)
         return json.loads(reply.body)["message"] if reply.status == 501 else ""
+
+    def _never_there(self, asked: Any) -> str:
+        """Of what a list that stays empty can't hold, one is as good as not simulated."""
+        ask = request_context.read(self.world, asked)
+        if not routes.below_empty(ask.parts):
+            return ""
+        return not_simulated.no_such_resource(ask).message
 
     def take(self) -> list[str]:
         """The refusals since the last time."""

@@ -9,22 +9,23 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+from types import ModuleType
 from typing import Any
 
-from ...twiml import explain_document
-from . import twiml_documents
+import twilio
+
+from . import templates, twiml_documents
 from .sdk_requests import Asker
+from .templates import TEXT
 
 UNKNOWN = object()
 """What can't be known without running the app."""
 
-TEXT = "…"
-"""Stands for a value that is not known."""
-
-HOLE = re.compile(r'Put "(…|\{[^{}]*\}|\{\{.*\}\}|\$\{?\w+\}?|%s|%\(\w+\)s)+" into <')
-"""The cure for text between verbs that stands for what comes there: f"…", format, %, Jinja."""
-
 HOMES = ("twilio.rest", "twilio.twiml")
+
+OLD = ("It is of an SDK before version 6. Use Client of twilio.rest, and VoiceResponse or"
+       " MessagingResponse of twilio.twiml.")
+_OLD_NAMES = re.compile(r"Twilio\w*Client|twiml\.\w+")
 CLIENT = re.compile(r"(^|_)client$|^twilio$", re.IGNORECASE)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -74,14 +75,44 @@ class Reader:
                 self._statement(child)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        if isinstance(node, ast.ImportFrom) and node.level:
+            return
         for alias in node.names:
-            home = (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
-            if not _is_at_home(home):
+            home = node.module or "" if isinstance(node, ast.ImportFrom) else alias.name
+            if home.split(".")[0] != "twilio":
                 continue
-            value: Any = importlib.import_module(home)
-            if isinstance(node, ast.ImportFrom):
-                value = getattr(value, alias.name, UNKNOWN)
-            self._scopes[-1][alias.asname or alias.name] = value
+            value = self._module(home, node.lineno)
+            if alias.name == "*" and value is not UNKNOWN:
+                self._scopes[-1] |= {name: one for name, one in vars(value).items()
+                                     if name[0] != "_"}
+                continue
+            if isinstance(node, ast.ImportFrom) and value is not UNKNOWN:
+                value = self._member(value, alias.name, node.lineno)
+            if value is not UNKNOWN:
+                self._scopes[-1][alias.asname or alias.name] = value
+
+    def _module(self, name: str, line: int) -> Any:
+        """A module of the SDK's; a finding where there is none."""
+        try:
+            return importlib.import_module(name)
+        except Exception:  # whatever the SDK's own import raises
+            return self._is_missing(name, line)
+
+    def _member(self, module: ModuleType, name: str, line: int) -> Any:
+        """What is in a module of the SDK's, be it a module itself; a finding where it is not."""
+        if hasattr(module, name):
+            return getattr(module, name)
+        full = f"{module.__name__}.{name}"
+        try:
+            return importlib.import_module(full)
+        except Exception:
+            return self._is_missing(full, line)
+
+    def _is_missing(self, name: str, line: int) -> Any:
+        cure = OLD if _OLD_NAMES.search(name) else "Look at the SDK's reference for its name today."
+        self.found.append(
+            (line, f"{name} is not in Twilio's SDK {twilio.__version__}.", cure))
+        return UNKNOWN
 
     def _function(self, node: Any) -> None:
         for decorator in getattr(node, "decorator_list", []):
@@ -115,8 +146,11 @@ class Reader:
 
     def value(self, node: ast.AST) -> Any:
         """What an expression gives, as far as it can be known."""
-        if isinstance(node, ast.Constant | ast.JoinedStr):
-            return self._constant(node)
+        if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp) and _is_text(node):
+            text = self._written(node)
+            if isinstance(text, str) and templates.is_whole(text):
+                self._document(text, node.lineno)
+            return text
         if isinstance(node, ast.Name | ast.Attribute):
             return self._named(node)
         if isinstance(node, ast.Call):
@@ -140,25 +174,29 @@ class Reader:
         for child in ast.iter_child_nodes(node):
             self._statement(child)
 
-    def _constant(self, node: ast.Constant | ast.JoinedStr) -> Any:
+    def _written(self, node: ast.Constant | ast.JoinedStr | ast.BinOp) -> Any:
+        """A text as it stands, with "…" for what is not known; another constant is itself."""
         if isinstance(node, ast.Constant):
-            value = node.value
-        else:
-            for piece in node.values:
-                if isinstance(piece, ast.FormattedValue):
-                    self.value(piece.value)
-            value = "".join(str(piece.value) if isinstance(piece, ast.Constant) else TEXT
-                            for piece in node.values)
-        if isinstance(value, str) and "<Response" in value:
-            self._document(value, node.lineno)
-        return value
+            return node.value
+        if isinstance(node, ast.JoinedStr):
+            return "".join(map(self._piece, node.values))
+        both = [self._written(one) if isinstance(one, ast.Constant | ast.JoinedStr | ast.BinOp)
+                and _is_text(one) else self.value(one) for one in (node.left, node.right)]
+        if not any(isinstance(one, str) for one in both):
+            return UNKNOWN
+        return "".join(one if isinstance(one, str) else TEXT for one in both)
+
+    def _piece(self, node: ast.expr) -> str:
+        """A part of an f-string."""
+        if isinstance(node, ast.Constant):
+            return str(node.value)
+        value = self.value(node.value) if isinstance(node, ast.FormattedValue) else UNKNOWN
+        return value if isinstance(value, str) else TEXT
 
     def _document(self, text: str, line: int) -> None:
         """A literal document: all that Twilio or the kit has to say about it."""
         self.documents += 1
-        for fault in explain_document.read(text).faults:
-            if HOLE.match(fault.cure):
-                continue  # a template: verbs may come there, which are read where they stand
+        for fault in templates.faults(text):
             code = f"{fault.code}: " if fault.code else ""
             place = line + (fault.line or 1) - 1
             self.found.append((place, code + fault.reason, fault.cure))
@@ -170,6 +208,8 @@ class Reader:
                 return scope[name]
         if isinstance(node, ast.Attribute):
             base = self.value(node.value)
+            if isinstance(base, ModuleType) and _is_at_home(base.__name__):
+                return self._member(base, node.attr, node.lineno)
             if base is not UNKNOWN and _is_sdks(base):
                 return getattr(base, node.attr.removesuffix("_async"), UNKNOWN)
         last = node.id if isinstance(node, ast.Name) else node.attr
@@ -214,8 +254,15 @@ def _imported(node: ast.AST) -> list[str]:
     return [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
 
 
+def _is_text(node: ast.AST) -> bool:
+    """A constant, an f-string, or what a plus joins."""
+    return isinstance(node, ast.Constant | ast.JoinedStr) or (
+        isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add))
+
+
 def _is_at_home(module: str) -> bool:
-    return any(module == home or module.startswith(home + ".") for home in HOMES)
+    return module == "twilio" or any(
+        module == home or module.startswith(home + ".") for home in HOMES)
 
 
 def _is_sdks(thing: Any) -> bool:

@@ -34,6 +34,19 @@ def refusals(response: Any, lines: dict[int, tuple[Any, int]]) -> Iterator[Found
     yield from _below(response, root, lines, lines[id(response)][1])
 
 
+def _refused(node: Any, row: Tag, lines: dict[int, tuple[Any, int]], line: int
+             ) -> Iterator[Found]:
+    """<Connect> says nothing without the service in it: that is named, in its line."""
+    inner = [(one, found) for one in node.verbs
+             if is_twiml(one) and (found := schema.child(row, one.name)) is not None
+             and not found.carried_out] if row.name == "Connect" else []
+    for one, found in inner:
+        yield (lines.get(id(one), (None, line))[1],
+               f"<{row.name}><{found.name}> is not simulated.", found.why)
+    if not inner:
+        yield line, f"<{row.name}> is not simulated.", row.why
+
+
 def _below(node: Any, row: Tag, lines: dict[int, tuple[Any, int]], line: int) -> Iterator[Found]:
     for child in node.verbs:
         found = schema.child(row, child.name) if is_twiml(child) else None
@@ -41,7 +54,7 @@ def _below(node: Any, row: Tag, lines: dict[int, tuple[Any, int]], line: int) ->
             continue
         place = lines.get(id(child), (None, line))[1]
         if not found.carried_out:
-            yield place, f"<{found.name}> is not simulated.", found.why
+            yield from _refused(child, found, lines, place)
             continue
         for name, value in child.attrs.items():
             one = found.attributes.get(name)

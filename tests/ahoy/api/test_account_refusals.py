@@ -151,7 +151,6 @@ def test_it_is_refused(client, act, status, code, sentence):
 LISTS = [
     (lambda c: c.usage.records.list(start_date="Monday"), "20001", "Invalid Parameter StartDate"),
     (lambda c: c.usage.records.list(end_date="2026-13-01"), "20001", "Invalid Parameter EndDate"),
-    (lambda c: c.usage.records.list(page_size=1001), "20007", "Page size too large"),
     (lambda c: c.usage.triggers.list(recurring="hourly"), "20001", "Invalid Parameter Recurring"),
     (lambda c: c.notifications.list(log=2), "20001", "Invalid Parameter Log"),
     (lambda c: c.notifications.list(message_date="Monday"), "20001",

@@ -326,7 +326,6 @@ def test_a_conference_and_a_participant_are_recorded_on_request(alice, bob, call
     ({"region": "moon"}, 20001, "Invalid Parameter Region"),
     ({"timeout": 4}, 21208, "Invalid Timeout"),
     ({"wait_url": "music"}, 21205, "WaitUrl is not a valid URL: music"),
-    ({"conference_status_callback_event": ["lunch"]}, 21626, "Invalid 'StatusCallbackEvent'"),
     ({"from_": "+14155550188"}, 21210, None),
     ({"caller_id": "+14155550188"}, 21210, None),
     ({"from_": ""}, 21213, "No 'From' number is specified"),

@@ -95,8 +95,45 @@ def test_messages_that_arrive_while_others_are_listed_are_not_mixed_in(client, t
     assert five == seen
 
 
+def test_a_limit_above_a_thousand_is_cut_to_pages_of_a_thousand(client, ask, home, text):
+    """The SDK sends `limit=5000` as the size of a page; Twilio cuts it in silence, and pages on."""
+    for number in range(1005):
+        text(str(number))
+    assert 1005 == len(client.messages.list(limit=5000))
+    assert 1003 == len(client.messages.list(limit=1003))
+    page = ask("GET", home + "/Messages.json", PageSize="5000").json
+    assert (1000, 1000, True) == (
+        page["page_size"], len(page["messages"]), "PageSize=1000&Page=1" in page["next_page_uri"])
+
+
+@pytest.mark.parametrize("size", ["1001", "5000", "0005000", "9" * 40])
+@pytest.mark.parametrize("path", [
+    "/2010-04-01/Accounts", "{home}/Messages", "{home}/Calls", "{home}/Recordings",
+    "{home}/Applications", "{home}/Conferences", "{home}/IncomingPhoneNumbers",
+    "{home}/IncomingPhoneNumbers/Local", "{home}/Keys", "{home}/Notifications",
+    "{home}/OutgoingCallerIds", "{home}/Queues", "{home}/Transcriptions", "{home}/Usage/Records",
+    "{home}/Usage/Records/Daily", "{home}/Usage/Triggers"])
+def test_any_list_takes_any_size(ask, home, path, size):
+    """Of what there is one page, its size is a thousand."""
+    said = ask("GET", path.format(home=home) + ".json", PageSize=size)
+    assert (200, 1000) == (said.status_code, said.json["page_size"])
+
+
+@pytest.mark.parametrize(("host", "path"), [
+    ("messaging", "/v1/Services"), ("monitor", "/v1/Alerts"), ("iam", "/v1/Keys")])
+def test_any_list_of_a_product_takes_any_size(ask, world, host, path):
+    """Other hosts, the same cut."""
+    said = ask("GET", path, host=f"https://{host}.twilio.com", PageSize="5000",
+               AccountSid=world.account.sid)
+    assert (200, 1000) == (said.status_code, said.json["meta"]["page_size"])
+
+
+def test_a_search_for_numbers_takes_any_size(client):
+    """It has thirty at most."""
+    assert 30 == len(client.available_phone_numbers("US").local.list(limit=5000))
+
+
 @pytest.mark.parametrize(("query", "code", "sentence"), [
-    ({"PageSize": "1001"}, 20007, "Page size too large"),
     ({"PageSize": "0"}, 20001, "Page size must be greater than 0"),
     ({"PageSize": "many"}, 20001, "Page size must be greater than 0"),
     ({"Page": "1"}, 20001, "PageToken is required for paging."),
@@ -114,8 +151,8 @@ def test_a_page_that_cannot_be_is_refused(ask, home, query, code, sentence):
 
 def test_the_sdk_shows_a_refused_page_as_a_plain_exception(client):
     """`TwilioException`, not `TwilioRestException`: so does the SDK with the real API."""
-    with pytest.raises(TwilioException, match="20007") as refused:
-        client.messages.list(limit=1001)
+    with pytest.raises(TwilioException, match="20001") as refused:
+        client.messages.list(page_size=-1)
     assert not isinstance(refused.value, TwilioRestException)
 
 

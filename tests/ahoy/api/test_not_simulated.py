@@ -33,6 +33,27 @@ def test_a_resource_that_is_not_simulated_is_named(client, act, what, instead):
     assert instead in sentence
 
 
+@pytest.mark.parametrize("name", ["OFFICE", "Harbour 1", "A-1_b&c+d"])
+def test_a_name_as_sender_is_named(client, world, name):
+    """Twilio sends from it to most countries; its 21612 would look as if it never did."""
+    world.permissions.allow("GB")
+    status, sentence = refusal(lambda: client.messages.create(
+        to="+442079460123", from_=name, body="Hi"))
+    assert (501, True) == (status, f"a name as sender ({name})" in sentence)
+
+
+def test_a_name_in_a_reply_is_named(client, world, office):
+    """An alert says so, and none of Twilio's codes is invented for it."""
+    world.permissions.allow("GB")
+    world.phones.get("+442079460123").texts("Ahoy", to=office)
+    client.incoming_phone_numbers(world.number.sid).update(sms_url=world.hosted.bins.add(
+        '<Response><Message from="OFFICE">Hi</Message></Response>', world.ids.sid("EH")).url)
+    text = world.phones.get("+442079460123").texts("Ahoy", to=office)
+    world.settle(text.sid)
+    alert = [one for one in world.trace if isinstance(one, Alert)][-1]
+    assert (None, "A name as sender (OFFICE) is not simulated.") == (alert.code, alert.text)
+
+
 @pytest.mark.parametrize(("pair", "what"), [
     ({"to": "whatsapp:+14155550123", "from_": "whatsapp:+14155550100"}, "WhatsApp"),
     ({"to": "messenger:1234", "from_": "messenger:5678"}, "Facebook Messenger"),
@@ -49,8 +70,8 @@ def test_a_channel_other_than_texts_is_named(client, pair, what):
 
 def test_a_list_that_is_not_simulated_is_named(client):
     """The SDK wraps it in a plain exception, and the words are still in it."""
-    with pytest.raises(TwilioException, match=r"does not simulate GET .*/Domains.json yet"):
-        client.sip.domains.list()
+    with pytest.raises(TwilioException, match=r"does not simulate GET .*/Events \(this part"):
+        client.monitor.v1.events.list()
 
 
 @pytest.mark.parametrize("more", [

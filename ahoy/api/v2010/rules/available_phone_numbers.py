@@ -12,7 +12,7 @@ from ....facts import errors
 from ....numbers import numbers_for_sale, phone_numbers
 from ....numbers.numbers_for_sale import Offer
 from ....store.rows import PhoneNumber
-from ... import parameters
+from ... import paging, parameters
 from ...request_context import Ask
 from . import incoming_phone_numbers
 
@@ -40,9 +40,7 @@ def search(ask: Ask, kind: str) -> list[Offer]:
             be (that code is a guess).
     """
     tests = list(_tests(ask))
-    size = parameters.whole(ask.text("PageSize") or str(MOST), 1, 1000)
-    if size is None:
-        raise errors.bad_parameter("PageSize")
+    size = paging.page_size(ask)
     found = (offer for offer in numbers_for_sale.listed(kind, _area(ask))
              if all(test(offer) for test in tests)
              and numbers_for_sale.is_free(ask.world, offer.number))

@@ -13,7 +13,7 @@ import json
 import re
 
 from ....account import messaging_services, opt_outs, trials
-from ....exchange.messages import outbox
+from ....exchange.messages import outbox, reply_rules
 from ....facts import errors, life_cycles, segments
 from ....numbers import phone_numbers
 from ....store.rows import Message, MessagingService, PhoneNumber
@@ -29,9 +29,14 @@ LONGEST_VALIDITY = 36_000
 WITH_MMS = ("US", "CA")
 """Where pictures can be sent to from a US number."""
 
+SANDBOX = "+14155238886"
+"""Twilio's own number for WhatsApp, from which no account can send a text."""
+
+NO_NAME = ("Send it from a number of yours. (Twilio sends from a name to this country, once your"
+           " account is upgraded; never to the United States and Canada.)")
+
 _SHORT_CODE = re.compile(r"\d{3,6}")
 _CHANNELS = {"whatsapp": "WhatsApp", "messenger": "Facebook Messenger", "rcs": "RCS"}
-_ALPHANUMERIC = re.compile(r"(?!\+)(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}")
 
 
 def new_message(ask: Ask) -> Message:
@@ -153,7 +158,7 @@ def _sender(ask: Ask) -> str:
     text = ask.text("From").strip()
     number = phone_numbers.parse(text)
     _not_of_a_channel(text, "Send a text from the bare number.")
-    if number is None and not _SHORT_CODE.fullmatch(text) and not _ALPHANUMERIC.fullmatch(text):
+    if number is None and not _SHORT_CODE.fullmatch(text) and not reply_rules.NAME.fullmatch(text):
         raise errors.refuse(21212, from_=text)
     return number or text
 
@@ -161,7 +166,7 @@ def _sender(ask: Ask) -> str:
 def _own_number(ask: Ask, to: str, from_: str, service: MessagingService | None) -> str:
     """From must be a number of this account, and of the service, if one is named.
 
-    No US handset takes texts from a mere name. Gives the sender to whom STOP is said.
+    Gives the sender to whom STOP is said.
     """
     if to == from_:
         raise errors.refuse(21266, to=to)
@@ -180,19 +185,23 @@ def _own_number(ask: Ask, to: str, from_: str, service: MessagingService | None)
 
 
 def _not_yours(ask: Ask, to: str, from_: str, is_others: bool) -> errors.TwilioError:
-    if is_others:
+    if is_others or from_ == SANDBOX:
         return errors.refuse(21660, from_=from_, account_sid=ask.account.sid)
-    if not _ALPHANUMERIC.fullmatch(from_):
+    if not reply_rules.NAME.fullmatch(from_):
         documentation_examples.remark_on_from(ask, from_)
         return errors.refuse(21659, from_=from_)
     if ask.account.kind == trials.CLASSIC:
         return errors.refuse(21267)
+    if reply_rules.takes_names(to):
+        return errors.not_simulated(f"a name as sender ({from_})", NO_NAME)
     return errors.refuse(21612, to=to, from_=from_, channel="SMS")
 
 
 def _may_text(ask: Ask, to: str, sender: str, from_: str | None) -> None:
     """Country, route, trial, STOP and queue, in this order. `sender`: number or service."""
     world = ask.world
+    if phone_numbers.is_premium(to):
+        raise errors.refuse(21268)
     if not world.permissions.may_text(to):
         calls.say_what_permits(ask, to)
         raise errors.refuse(21408, to=to)
