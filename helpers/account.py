@@ -257,10 +257,14 @@ def _tell_pages() -> None:
 
 
 def _file(settings: Settings, clock: str, kind: str) -> str:
-    """Where the practice account of a kind is kept: a file that lasts, or memory."""
+    """Where the practice account of a kind is kept: a file that lasts, or memory.
+
+    With AHOY_KEEP in the environment (for tests of the second day) one on virtual time lasts, too.
+    """
     lasts = os.environ.get("AHOY_HOME") or not (_in_ci() or "PYTEST_CURRENT_TEST" in os.environ)
     name = "practice.db" if kind == "full" else f"practice-{kind}.db"
-    return str(settings.home / name) if clock == "real" and lasts else ":memory:"
+    keeps = clock == "real" or os.environ.get("AHOY_KEEP")
+    return str(settings.home / name) if keeps and lasts else ":memory:"
 
 
 def _warm_up() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import carriers, left_behind, money, presence, timing, trace, trials
+from . import addresses, carriers, left_behind, money, presence, timing, trace, trials
 from . import clock as clocks
 from .errors import AhoyError
 from .exchange import Exchange
@@ -92,6 +92,7 @@ class World:
             self._presence.end_what_the_dead_left(self.store, self.clock.now())
             for text in self._presence.scheduled_by_the_dead(self.store):
                 self.exchange.resume_message(text)
+            self._let_go_of_lost_addresses()
 
     def _opened(self, path: str) -> Store:
         """The store; its account must be of this world's kind, if there is one."""
@@ -209,6 +210,16 @@ class World:
     def rate_limit(self, requests: int = 0, *, concurrent: int | None = None) -> None:
         """Refuses the next `requests` with 429 (20429), or more than `concurrent` at once."""
         self.limits.set(requests, concurrent)
+
+    def serves(self, url: str) -> None:
+        """A site or a TwiML bin of this kernel: the account forgets it when the kernel dies."""
+        self._presence.has(addresses.of(url))
+
+    def _let_go_of_lost_addresses(self) -> None:
+        if self.store.is_file:
+            dead, living = self._presence.addresses()
+            first = {"phone_number": NUMBER, "voice_url": WELCOME_VOICE, "sms_url": WELCOME_TEXT}
+            addresses.let_go(self.store, dead - set(self.sites), living, first)
 
     def why(self, base: str, token: str) -> str:
         """What the site at `base` raised for the webhook with this token; "" if not known."""

@@ -51,6 +51,7 @@ class Site:
         """The world calls it by its name, and asks it why it failed."""
         world.sites[self.url] = self.name
         world.reasons[self.url] = self.log.why
+        world.serves(self.url)
 
     @property
     def is_serving(self) -> bool:
