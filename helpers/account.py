@@ -149,7 +149,9 @@ class LiveAccount:
 def start(*, clock: str | None = None, account: str = "full") -> PracticeAccount | LiveAccount:
     """Settles the mode (practice, unless `.env` says live) and gives the account.
 
-    Called again it begins a new world; clients, handsets and sites go on in it.
+    Called again it begins anew: phones forget, clients, handsets and sites go on. The account
+    keeps its history (calls, texts, verified numbers, balance; `account.reset()` empties it);
+    what pointed to sites and bins of a kernel that is gone is as it was at first.
 
     Args:
         clock: `"real"`, `"virtual"`, or None for AHOY_CLOCK, else real.
@@ -257,14 +259,11 @@ def _tell_pages() -> None:
 
 
 def _file(settings: Settings, clock: str, kind: str) -> str:
-    """Where the practice account of a kind is kept: a file that lasts, or memory.
-
-    With AHOY_KEEP in the environment (for tests of the second day) one on virtual time lasts, too.
-    """
+    """Where the practice account is kept: memory, or a file (AHOY_KEEP: on virtual time, too)."""
     lasts = os.environ.get("AHOY_HOME") or not (_in_ci() or "PYTEST_CURRENT_TEST" in os.environ)
-    name = "practice.db" if kind == "full" else f"practice-{kind}.db"
-    keeps = clock == "real" or os.environ.get("AHOY_KEEP")
-    return str(settings.home / name) if keeps and lasts else ":memory:"
+    if not lasts or (clock == "virtual" and not os.environ.get("AHOY_KEEP")):
+        return ":memory:"
+    return str(settings.home / ("practice.db" if kind == "full" else f"practice-{kind}.db"))
 
 
 def _warm_up() -> None:

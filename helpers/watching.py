@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from .simulator import AhoyError, current
-from .simulator.trace import Record, Touched
+from .simulator.trace import Record, Status, Touched
 from .simulator.world import World
 
 PATIENCE = 0.05
@@ -23,8 +23,8 @@ class Story:
     `await` it (or call `.wait()` in a plain script) to wait for the end of what is watched.
     """
 
-    def __init__(self, world: World, sids: tuple[str, ...]) -> None:
-        self._world, self._sids = world, sids
+    def __init__(self, world: World, sids: tuple[str, ...], until: str = "") -> None:
+        self._world, self._sids, self._until = world, sids, until
         self._shown = False
         self._page: Any = None
 
@@ -41,6 +41,12 @@ class Story:
     def is_over(self) -> bool:
         """True when all that is watched has ended and its last callback was answered."""
         return all(self._world.exchange.is_settled(sid) for sid in self._sids)
+
+    def _is_enough(self) -> bool:
+        """Whether whoever waits may go on: all is over, or has the status that was asked for."""
+        return self.is_over or bool(self._until) and any(
+            isinstance(one, Status) and one.status == self._until and one.sid in self._sids
+            for one in self.records)
 
     @property
     def is_touched(self) -> bool:
@@ -68,8 +74,7 @@ class Story:
 
     def wait(self, timeout: float | None = None) -> Story:
         """Waits, in a plain script, until it is over or `timeout` real seconds have passed."""
-        for sid in self._sids:
-            self._world.settle(sid, timeout)
+        self._world.clock.settle(self._is_enough, timeout)
         return self
 
     def __await__(self) -> Generator[Any, None, Story]:
@@ -79,7 +84,7 @@ class Story:
         if self._world.clock.is_virtual:
             return self.wait()
         self._show_live()
-        while not self.is_over and self._world is current():
+        while not self._is_enough() and self._world is current():
             await asyncio.sleep(PATIENCE)
         return self
 
@@ -126,12 +131,14 @@ def _in_kernel() -> bool:
     return shell is not None and hasattr(shell, "kernel")
 
 
-def watch(thing: Any, *others: Any):
+def watch(thing: Any, *others: Any, until: str = ""):
     """Shows what happens to a call or message; `await watch(call)` also waits for its end.
 
     `thing`: a call or message of the SDK, what `phone().calls(…)` or `.texts(…)` gave, or
     a SID. A participant stands for its call, a conference for all calls in it. On virtual
     time it is over at once. Gives a `Story`.
+
+    `until`: a status, like `"ringing"`, for which is waited in place of the end.
 
     `others`: what is told in the same story: `watch(agent, waiting)` has both sides of a
     queue. In live mode one call or message is watched at a time.
@@ -143,11 +150,14 @@ def watch(thing: Any, *others: Any):
     if account.is_live():
         from .live import live_story
 
+        if until:
+            raise AhoyError("In live mode watch() waits for the end of a call or message: leave "
+                            "until= out.")
         if others:
             raise AhoyError("In live mode one call or message is watched at a time, like "
                             "await watch(call).")
         return live_story(_meant(thing))
-    story = Story(_world(), tuple(_sid(one) for one in (thing, *others)))
+    story = Story(_world(), tuple(_sid(one) for one in (thing, *others)), until)
     if story._world.clock.is_virtual:
         story.wait()
     return story

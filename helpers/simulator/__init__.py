@@ -9,7 +9,7 @@ manager (see `testing`). Below it: make a `World`, `begin` it, give the SDK a
 from __future__ import annotations
 
 from .errors import AhoyError, NotSimulated, NotStarted, TwilioError
-from .world import World, begin, current
+from .world import World, begin, current, within
 
 __all__ = [
     "AhoyError",
@@ -26,6 +26,7 @@ __all__ = [
     "current",
     "disarm",
     "onlooker",
+    "within",
 ]
 
 

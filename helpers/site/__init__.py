@@ -53,6 +53,10 @@ class Site:
         world.reasons[self.url] = self.log.why
         world.serves(self.url)
 
+    def asks(self, world: World) -> None:
+        """Its handlers find themselves in `world` from now on, whichever is the current one."""
+        self._server.world = world
+
     @property
     def is_serving(self) -> bool:
         """False once it was stopped or replaced."""

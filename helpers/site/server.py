@@ -16,6 +16,7 @@ from typing import Any
 from werkzeug.exceptions import InternalServerError
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
+from ..simulator import World, within
 from .log import Log, Visit
 
 HOST = "127.0.0.1"
@@ -38,6 +39,8 @@ class Server(ThreadedWSGIServer):
         with listening:  # the server makes a copy
             super().__init__(HOST, port, app, Handler, fd=listening.fileno())
         self.visits = visits
+        self.world: World | None = None
+        """The world that its handlers ask; None: whichever is the current one."""
         self._lock = threading.Lock()
         self._stopping = False
         self._open: dict[Handler, threading.Thread] = {}
@@ -112,7 +115,8 @@ class Handler(WSGIRequestHandler):
         if not self.server.may_begin(self):
             self.close_connection = True
             return
-        with self.server.visits.begin(self.command, self.path) as self.visit:
+        visit = self.server.visits.begin(self.command, self.path)
+        with within(self.server.world), visit as self.visit:
             self.visit.token = self.headers.get("I-Twilio-Idempotency-Token", "")
             Answer(self, self._environ()).send()
         self.is_busy = False

@@ -36,7 +36,7 @@ def test_a_part_run_twice_shows_the_same(notebook):
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name[:2])
 def test_only_tagged_cells_raise(notebook):
-    """Run All stops at no cell; sanity cells hold."""
+    """Run All stops at no cell."""
     with kernel() as runner:
         outcomes = [runner.run(cell) for cell in notebook.code]
     tagged = [cell.number for cell in notebook.tagged("raises-exception")]
@@ -45,7 +45,7 @@ def test_only_tagged_cells_raise(notebook):
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name[:2])
 def test_nobody_touches_a_phone_here(notebook):
-    """Where somebody did, sanity cells hold their peace; without people each of them is judged."""
+    """What the notebooks claim is proven in runs that no person has touched."""
     with kernel() as runner:
         for cell in notebook.code:
             runner.run(cell)

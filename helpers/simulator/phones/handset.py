@@ -11,19 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import failures, recordings, timing
-from ..errors import AhoyError
 from . import machines
 from .machines import Voicemail
 from .screen import Screen
 from .script import KEYS, Script, Step
+from .touches import PhoneError, Touches
 
 if TYPE_CHECKING:
     from ..exchange.leg import Leg
     from . import Phones, Placed
-
-
-class PhoneError(AhoyError):
-    """A handset was asked for something that it can't do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class TextMessage:
     sid: str = ""
 
 
-class Handset:
+class Handset(Touches):
     """A telephone. Make one with `phone("+14155550123", name="Alice")`.
 
     `heard`: what it heard, in order: the words of each Say and the URL of each Play that
@@ -66,7 +62,7 @@ class Handset:
         self.habit = "person"
         self.text_fault: int | None = None
         """The error code with which texts to it end, or None."""
-        self._greeting = ""
+        self._greeting, self._pickup = "", timing.VOICEMAIL_PICKUP
         self._script = Script(self, self._autopilot)
         self._leg: Leg | None = None
         self._screen.clear()
@@ -115,11 +111,12 @@ class Handset:
         """From now on it is switched off: calls fail, texts are not delivered."""
         return self._be("unreachable")
 
-    def has_voicemail(self, greeting: str = "Please leave a message after the tone.") -> Handset:
-        """From now on a voicemail answers after 20 seconds of ringing: it says its greeting,
+    def has_voicemail(self, greeting: str = "Please leave a message after the tone.",
+                      after: float = timing.VOICEMAIL_PICKUP) -> Handset:
+        """From now on a voicemail answers, `after` seconds of ringing: it says its greeting,
         beeps, and records what it hears. `voicemails` has the messages.
         """
-        self._greeting = greeting
+        self._greeting, self._pickup = greeting, _seconds(after)
         return self._be("voicemail")
 
     def is_silent(self) -> Handset:
@@ -178,53 +175,6 @@ class Handset:
     def texts(self, body: str, to: str, media: list[str] | tuple[str, ...] = ()) -> Placed:
         """Texts a number of the account. Returns at once; the text is already listed."""
         return self._phones.text_from(self, to, str(body), tuple(media))
-
-    # --- touches: what a person does on the page ------------------------------------------
-
-    def answer(self) -> None:
-        """A person takes the call."""
-        self._touch("answers")
-
-    def decline(self) -> None:
-        """A person declines the call."""
-        self._touch("declines")
-
-    def press(self, keys: str) -> None:
-        """A person presses keys."""
-        self._touch("presses", "".join(key for key in str(keys) if key in KEYS))
-
-    def say(self, words: str) -> None:
-        """A person says something."""
-        self._touch("says", str(words))
-
-    def hang_up(self) -> None:
-        """A person ends the call, or gives up calling."""
-        self._touch("hangs up")
-
-    def dial(self, number: str) -> Placed:
-        """A person calls a number."""
-        return self.calls(number)
-
-    def send_text(self, body: str, to: str) -> Placed:
-        """A person sends a text."""
-        return self.texts(body, to=to)
-
-    def take_over(self) -> None:
-        """A person stops script and autopilot: from here on only touches count."""
-        self._phones.change(self._script.drop)
-        self.changed()
-
-    def _touch(self, action: str, value: str = "") -> None:
-        def change() -> None:
-            if self._leg is not None and self._can(action):
-                self._script.drop()
-                self.act(action, value, "person")
-
-        self._phones.change(change)
-
-    def _can(self, action: str) -> bool:
-        rings = self.status == "ringing"
-        return rings if action in ("answers", "declines") else not rings
 
     # --- reads ---------------------------------------------------------------------------
 
@@ -305,7 +255,7 @@ class Handset:
         if self.habit in ("person", "silent"):
             self._script.begin(leg)
         elif self.habit == "voicemail":
-            leg.env.process(machines.voicemail(self, leg, self._greeting))
+            leg.env.process(machines.voicemail(self, leg, self._greeting, self._pickup))
         elif self.habit == "fax":
             leg.env.process(machines.fax(self, leg))
 

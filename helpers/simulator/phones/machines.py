@@ -66,9 +66,9 @@ def _rest(text: str, left: float) -> str:
     return "… " + " ".join(word for end, word in timing.word_ends(text) if end > begun)
 
 
-def voicemail(handset: Handset, leg: Leg, greeting: str):
-    """Picks up after a while, greets, beeps, and records until the call ends."""
-    yield leg.env.timeout(timing.VOICEMAIL_PICKUP)
+def voicemail(handset: Handset, leg: Leg, greeting: str, pickup: float):
+    """Picks up after `pickup` seconds, greets, beeps, and records until the call ends."""
+    yield leg.env.timeout(pickup)
     if not leg.is_alive or leg.is_connected:
         return
     handset.act("answers", "", "voicemail")
