@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 CLOCKS = ("real", "virtual")
 HIDDEN = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER",
-          "TWILIO_REGION", "TWILIO_EDGE", "PUBLIC_URL")
-"""Variables of the shell that have no say once start() has run."""
+          "TWILIO_REGION", "TWILIO_EDGE", "PUBLIC_URL")  # no say once start() has run
 
 _mode = ""
 _warm = False
@@ -149,9 +148,8 @@ class LiveAccount:
 def start(*, clock: str | None = None, account: str = "full") -> PracticeAccount | LiveAccount:
     """Settles the mode (practice, unless `.env` says live) and gives the account.
 
-    Called again it begins anew: phones forget, clients, handsets and sites go on. The account
-    keeps its history (calls, texts, verified numbers, balance; `account.reset()` empties it);
-    what pointed to sites and bins of a kernel that is gone is as it was at first.
+    Called again it begins anew: phones forget; clients, handsets and sites go on. The account
+    keeps its history (`account.reset()` empties it), but no URL of a kernel that is gone.
 
     Args:
         clock: `"real"`, `"virtual"`, or None for AHOY_CLOCK, else real.
@@ -377,9 +375,10 @@ def _announced(account: Any, mode: str):
     news = mode != _mode
     _settle(mode)
     if shell is not None:
-        from . import page, site
+        from . import page, refusals, site
 
         page.install(shell)
+        refusals.install(shell)
         site.refuse_app_run(shell)
         if news and hasattr(shell, "kernel"):
             from IPython.display import display

@@ -44,7 +44,7 @@ class Story:
 
     def _is_enough(self) -> bool:
         """Whether whoever waits may go on: all is over, or has the status that was asked for."""
-        return self.is_over or bool(self._until) and any(
+        return self.is_over or any(
             isinstance(one, Status) and one.status == self._until and one.sid in self._sids
             for one in self.records)
 

@@ -17,5 +17,5 @@ def card(text: str) -> dict[str, str]:
 
     No `<style>` and no script, so that it also shows in a notebook that is not trusted.
     """
-    return {"text/html": f'<div role="note" style="{CARD}"><pre style="{WORDS}">{escape(text)}</pre>'
-                         f"<em>{escape(texts.RUN_ME)}</em></div>"}
+    words = f'<pre style="{WORDS}">{escape(text)}</pre><em>{escape(texts.RUN_ME)}</em>'
+    return {"text/html": f'<div role="note" style="{CARD}">{words}</div>'}

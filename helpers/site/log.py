@@ -141,7 +141,7 @@ _FOREIGN = (_KIT, "<frozen", *{sysconfig.get_path(name) + os.sep
 
 def told(error: BaseException) -> str:
     """The error with the learner's own lines only, as Python tells it otherwise."""
-    return "\n".join([*map(_line, _own_frames(error)[-FRAMES:]), _last(error)])
+    return "\n".join([*map(_line, own_frames(error)[-FRAMES:]), _last(error)])
 
 
 def in_short(error: BaseException) -> str:
@@ -149,12 +149,13 @@ def in_short(error: BaseException) -> str:
 
     An error that no own line raised, as for a view that gave back nothing, names the view.
     """
-    frames = _own_frames(error) or _view()
+    frames = own_frames(error) or _view()
     said = " ".join(_last(error).split())[:LONGEST].rstrip(".")
     return f"{said} ({_line(frames[-1])})" if frames else said
 
 
-def _own_frames(error: BaseException) -> list[traceback.FrameSummary]:
+def own_frames(error: BaseException) -> list[traceback.FrameSummary]:
+    """Where the error passed through the learner's own code, the outermost first."""
     return [frame for frame in traceback.extract_tb(error.__traceback__)
             if not frame.filename.startswith(_FOREIGN)]
 

@@ -21,7 +21,7 @@ NAMES = ("number", "name", "status", "heard", "messages", "voicemails",
          "answers", "declines", "presses", "says", "hangs_up", "calls", "texts",
          "is_busy", "does_not_answer", "is_unreachable", "is_silent", "is_fax", "has_voicemail",
          "rejects_texts", "accepts_texts",
-         "answer", "decline", "press", "say", "hang_up", "dial", "send_text", "take_over")  # fmt: skip
+         "answer", "decline", "press", "say", "hang_up", "dial", "send_text", "take_over")
 """What a handset offers to people who write lessons and tests; the rest is the exchange's."""
 
 
