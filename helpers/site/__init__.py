@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..simulator import AhoyError, current
 from ..simulator.asgi import is_asgi
+from . import links
 from . import log as logs
 from .apps import NotAWebApp, check_app, refuse_app_run
 from .log import Log
@@ -75,8 +76,23 @@ class Site:
             if self._bridge is not None:
                 self._bridge.stop()
 
-    def __repr__(self) -> str:
+    @property
+    def _has_address(self) -> bool:
+        """False on virtual time: a saved notebook says the same on every machine."""
+        world = current()
+        return self.is_serving and not (world is not None and world.clock.is_virtual)
+
+    def _said(self) -> str:
         return f'site "{self.name}" {"is serving" if self.is_serving else "has stopped"}'
+
+    def __repr__(self) -> str:
+        return f"{self._said()} at {self.url}" if self._has_address else self._said()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        shown = {"text/plain": repr(self)}
+        if self._has_address:
+            shown["text/html"] = links.html(self._said(), self.url, self.app)
+        return shown
 
 
 def serve(app: Any, port: int = 0, name: str = "site") -> Site:

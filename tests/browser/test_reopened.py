@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.lab import Lab, Sheet, jupyter
+from tests.notebooks import book
+
+SHIPPED = book.load(book.paths()[0])
 
 CELLS = ("""
 from twilio.rest import Client
@@ -94,6 +98,31 @@ def close_tab_and_open_again(sheet: Sheet, name: str) -> None:
     expect(sheet.page.locator(".jp-Notebook")).to_have_count(0)
     sheet.page.locator(".jp-DirListing-item", has_text=name).dblclick()
     sheet.wait_for_kernel()
+
+
+@pytest.mark.parametrize("classic", [False, True], ids=["lab", "notebook 7"])
+def test_a_prediction_keeps_its_answer_until_the_cell_is_run(
+    browser: Browser, tmp_path: Path, chromium_path: str, classic: bool
+) -> None:
+    """As shipped the output is hidden and the sentence folded; running unfolds the output."""
+    shipped = [cell for cell in SHIPPED.cells if "outputs_hidden" in str(cell.raw)]
+    (secret,) = [text for cell in shipped for text in cell.outputs[0]["data"]["text/plain"]]
+    with jupyter(tmp_path, classic=classic) as host:
+        shutil.copy(book.NOTEBOOKS / SHIPPED.name, host.folder)
+        sheet = host.open(browser, SHIPPED.name)
+        sheet.page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+        cell = sheet.page.locator(".jp-Notebook .jp-Cell").nth(shipped[0].number - 1)
+        cell.scroll_into_view_if_needed()
+        shown = cell.locator(".jp-OutputArea-output").get_by_text(secret)
+        expect(cell.locator(".jp-OutputPlaceholder")).to_be_visible()
+        expect(shown).to_have_count(0)
+        answer = sheet.page.locator("details", has_text="Compare with your guess")
+        expect(answer.get_by_text("because a handset tells")).to_be_hidden()
+        sheet.run_all()
+        expect(shown).to_be_visible(timeout=60_000)
+        answer.locator("summary").click()
+        expect(answer.get_by_text("because a handset tells")).to_be_visible()
+        sheet.close()
 
 
 def test_a_page_that_is_reloaded_finds_its_phone_alive(lab: Lab, browser: Browser) -> None:
