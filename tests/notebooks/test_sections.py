@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from helpers import trace
+from helpers.simulator import current
+from helpers.simulator.trace import Request
 from tests.notebooks import book
 from tests.notebooks.book import Cell, Notebook
 from tests.notebooks.rules import EXCEPTIONS
@@ -12,6 +14,9 @@ from tests.notebooks.runner import Runner, kernel
 
 NOTEBOOKS = [book.load(path) for path in book.paths()]
 PARTED = [notebook for notebook in NOTEBOOKS if (notebook.name, 21) not in EXCEPTIONS]
+
+LONGEST = 10.0
+"""Seconds."""
 
 
 def shown(runner: Runner, cells: list[Cell]) -> list[str]:
@@ -32,6 +37,21 @@ def test_a_part_run_twice_shows_the_same(notebook):
         shown(runner, before_parts(notebook))
         for part in notebook.sections():
             assert shown(runner, part) == shown(runner, part)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name[:2])
+def test_no_cell_takes_longer_than_ten_seconds(notebook):
+    """Untouched, as the phones' scripts and the autopilot have it. A request to Twilio takes a
+    second here and next to nothing in real time: it is not counted."""
+    long = []
+    with kernel() as runner:
+        for cell in notebook.code:
+            before = (current(), current().env.now if current() else 0.0)
+            asked = [one for one in runner.run(cell).records if isinstance(one, Request)]
+            begun = before[1] if before[0] is current() else 0.0
+            if (seconds := current().env.now - begun - len(asked)) > LONGEST:
+                long.append((cell.source, seconds))
+    assert [] == long
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name[:2])
