@@ -77,7 +77,7 @@ HELP = {
 Further words go on to JupyterLab. The first start makes the folder .venv and installs into it,
 about 500 MB; this help has installed nothing.
 """,
-    "test": """python3 start.py test: every test and every notebook, on virtual time, in practice mode.
+    "test": """python3 start.py test: every test and every notebook, on virtual time.
 
     --long           the long campaigns instead, in many minutes
 

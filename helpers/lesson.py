@@ -7,10 +7,11 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
+from ahoy import AhoyError, current
+
 from .lessons import calls, connect, safety, site, texts, twiml
 from .lessons.apart import apart
 from .lessons.result import Result, not_yet
-from .simulator import AhoyError, current
 
 CHECKS: dict[str, Callable[..., Result]] = {
     "0.1": calls.say_good_morning,

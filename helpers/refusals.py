@@ -15,8 +15,8 @@ import traceback
 from types import TracebackType
 from typing import Any
 
-from .simulator import AhoyError, current
-from .simulator.errors import DOCS
+from ahoy import AhoyError, current
+from ahoy.facts.errors import DOCS
 
 CURES = {
     20003: "Compare Account SID and Auth Token, or run account = start() and make a new Client().",
@@ -86,7 +86,7 @@ def _tell(shell: Any, kind: type, error: BaseException, trace: TracebackType,
 def block(error: BaseException) -> list[str] | None:
     """The lines that tell of this exception; None for one that is told as usual."""
     if isinstance(error, asyncio.CancelledError):
-        is_ours = any(frame.filename.endswith("watching.py") and __package__ in frame.filename
+        is_ours = any(frame.filename.endswith("story.py") and __package__ in frame.filename
                       for frame in traceback.extract_tb(error.__traceback__))
         return [STOPPED] if is_ours else None
     if isinstance(error, AhoyError):

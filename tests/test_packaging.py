@@ -96,15 +96,15 @@ def test_the_readme_names_the_oldest_twilio_sdk():
 # --- the package ---------------------------------------------------------------------------
 
 
-def test_the_package_holds_all_files_of_helpers_and_nothing_else(tmp_path, monkeypatch):
-    """Also the JavaScript and the styles, without which a handset stays blank; and, beside
-    them, the pytest plugin."""
+def test_the_package_is_the_simulator_and_nothing_else(tmp_path, monkeypatch):
+    """No `helpers`, which many projects have of their own; no file outside its folder."""
     monkeypatch.chdir(ROOT)
     names = zipfile.ZipFile(tmp_path / hatchling.build.build_wheel(str(tmp_path))).namelist()
-    held = {name for name in names if not re.match(r"ahoy_phone-[\d.]+\.(dist-info|data)/", name)}
-    files = [path for path in (ROOT / "helpers").rglob("*") if path.is_file()]
+    held = {name for name in names if not re.match(r"ahoy_phone-[\d.]+\.dist-info/", name)}
+    files = [path for path in (ROOT / "ahoy").rglob("*") if path.is_file()]
     ours = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
-    assert ours | {"pytest_ahoy.py"} == held
+    assert ours == held
+    assert "ahoy/py.typed" in held
 
 
 def test_helpers_can_be_imported_from_any_folder(tmp_path):
@@ -148,7 +148,8 @@ def test_the_dev_container_sets_itself_up():
 
 def test_every_setting_that_the_kit_reads_is_in_the_example():
     """.env.example is where a learner looks for what there is."""
-    source = "".join(path.read_text() for path in (ROOT / "helpers").rglob("*.py"))
+    files = [*(ROOT / "helpers").rglob("*.py"), *(ROOT / "ahoy").rglob("*.py")]
+    source = "".join(path.read_text() for path in files)
     read = set(re.findall(r'"((?:AHOY|TWILIO)_[A-Z_]*[A-Z]|PUBLIC_URL)"', source))
     example = (ROOT / ".env.example").read_text()
     # of the SDK, hidden from it in practice; of tests, twice; of a program beside a port

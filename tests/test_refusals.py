@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from jupyter_client.manager import KernelManager
 
+from ahoy.world import ACCOUNT_SID
 from helpers.refusals import without_secrets
-from helpers.simulator.world import ACCOUNT_SID
 
 SET_UP = """
 from twilio.rest import Client

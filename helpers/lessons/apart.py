@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..simulator import World, within
+from ahoy import World, within
 
 
 @contextmanager

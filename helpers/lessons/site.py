@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..simulator.trace import Webhook
+from ahoy.trace import Webhook
+
 from ..site import serve
 from ..watching import watch
 from .result import Result, correct, not_yet

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ahoy.facts import timing
+
 from ..bins import twiml_bin
-from ..simulator import timing
 from ..watching import watch
 from .result import Result, correct, not_yet
 from .scene import Scene

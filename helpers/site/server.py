@@ -16,7 +16,8 @@ from typing import Any
 from werkzeug.exceptions import InternalServerError
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from ..simulator import World, within
+from ahoy import World, within
+
 from .log import Log, Visit
 
 HOST = "127.0.0.1"

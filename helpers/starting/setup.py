@@ -13,18 +13,10 @@ import subprocess
 import sys
 
 from .python import VENV, base_python, environment, interpreter, quiet
-from .sentences import (
-    DISK_FULL,
-    IN_USE,
-    NO_ENSUREPIP,
-    NOT_OURS,
-    ROOM,
-    ROOT,
-    Trouble,
-    explain,
-)
+from .sentences import DISK_FULL, IN_USE, NO_ENSUREPIP, NOT_OURS, ROOM, ROOT, Trouble, explain
 
 LOCK = os.path.join(ROOT, "requirements.txt")
+DATA = os.path.join(ROOT, "helpers", "starting", "data")  # tells JupyterLab to ask about no news
 PROJECT = os.path.join(ROOT, "pyproject.toml")
 MARK = os.path.join(VENV, "ahoy-was-here")
 OWN_UV = os.path.join(os.path.dirname(interpreter(VENV)), "uv")
@@ -119,6 +111,7 @@ def install_packages():
 def install_kit():
     """The project itself, as an editable package: `import helpers` works from any folder."""
     install_with_uv(find_uv() or OWN_UV, "--no-deps", "--no-build-isolation", "-e", ROOT)
+    shutil.copytree(DATA, VENV, dirs_exist_ok=True)
     stamp("ahoy-kit")
     say("Set up.")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ahoy import current
+from ahoy.trace import Request
 from helpers import trace
-from helpers.simulator import current
-from helpers.simulator.trace import Request
 from tests.notebooks import book
 from tests.notebooks.book import Cell, Notebook
 from tests.notebooks.rules import EXCEPTIONS
