@@ -18,6 +18,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+import ahoy
+
 KEPT = 200
 """Requests that a log remembers."""
 
@@ -133,9 +135,10 @@ def _printable(path: str) -> str:
 
 # --- errors, told shortly -------------------------------------------------------------------
 
-_KIT = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_FOREIGN = (_KIT, "<frozen", *{sysconfig.get_path(name) + os.sep
-                               for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+_KIT = [os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,
+        os.path.dirname(os.path.abspath(ahoy.__file__)) + os.sep]
+_FOREIGN = (*_KIT, "<frozen", *{sysconfig.get_path(name) + os.sep
+                                for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 """Where code lies that is not the learner's: the kit, Python, packages."""
 
 

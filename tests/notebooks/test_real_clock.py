@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 
 import nbformat
@@ -46,7 +47,9 @@ def with_parts_doubled(notebook: Notebook) -> nbformat.NotebookNode:
     order = list(notebook.cells[: notebook.sections()[0][0].number - 1])
     for part in notebook.sections():
         order += [*part, *part]
-    made.cells = [nbformat.from_dict(dict(cell.raw)) for cell in order]
+    made.cells = [copy.deepcopy(made.cells[cell.number - 1]) for cell in order]
+    for place, cell in enumerate(made.cells):
+        cell.id = f"cell-{place}"
     return made
 
 
