@@ -40,6 +40,7 @@ def __getattr__(name):
         known = ", ".join(__all__)
         raise AttributeError(f"module 'helpers' has no attribute {name!r}; it has {known}")
     _arm()
+    _tell_errors_shortly()
     value = getattr(importlib.import_module(f".{home}", __name__), name)
     globals()[name] = value
     return value
@@ -55,3 +56,11 @@ def _arm():
 
     if current() is None and not getattr(sys.modules[__name__], "_settled", False):
         arm()
+
+
+def _tell_errors_shortly():
+    """In a notebook also what the first start() refuses is one block."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is not None:
+        importlib.import_module(".refusals", __name__).install(shell)

@@ -377,10 +377,10 @@ def _announced(account: Any, mode: str):
     news = mode != _mode
     _settle(mode)
     if shell is not None:
-        from . import page, refusals, site
+        from . import page, site
 
-        for prepare in (page.install, refusals.install, site.refuse_app_run):
-            prepare(shell)
+        page.install(shell)
+        site.refuse_app_run(shell)
         if news and hasattr(shell, "kernel"):
             from IPython.display import display
 

@@ -92,6 +92,16 @@ def test_a_sentence_of_the_kit_is_a_block_as_well(kernel):
     ] == kernel.shown.splitlines()
 
 
+def test_what_is_refused_before_the_first_start_is_a_block_as_well(monkeypatch):
+    """Whoever forgets start() reads one sentence about it."""
+    fresh = Kernel(monkeypatch)
+    fresh.run('from helpers import phone\nphone("+14155550123")')
+    fresh.close()
+    assert ["There is no practice account yet. Run account = start() first.",
+            'In your cell, line 2: phone("+14155550123")',
+            "The whole traceback: %tb"] == fresh.shown.splitlines()
+
+
 @pytest.mark.parametrize("mode", ["Plain", "Context", "Verbose", "Minimal"])
 def test_no_traceback_has_the_token(kernel, mode):
     """In any %xmode; neither of a refusal, nor of an error in the learner's own code."""
