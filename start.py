@@ -68,6 +68,27 @@ def become(command, env):
 
 
 COMMANDS = {"lab": lab, "test": test, "doctor": doctor}
+HELP = {
+    "lab": """python3 start.py lab: opens JupyterLab on the first notebook, on this machine only.
+
+    --port 9000      at this port; else at the first that is free, from 8888 on
+    --no-browser     prints the address, and opens no browser
+
+Further words go on to JupyterLab. The first start makes the folder .venv and installs into it,
+about 500 MB; this help has installed nothing.
+""",
+    "test": """python3 start.py test: every test and every notebook, on virtual time.
+
+    --long           the long campaigns instead, in many minutes
+
+Further words go on to pytest: `start.py test tests/simulator -k gather`. The first start installs.
+""",
+    "doctor": """python3 start.py doctor: says in a line each what is fine and what is not.
+
+It changes nothing but .venv, and shows no secret.
+""",
+}
+"""What each command says of itself: nothing is installed for it."""
 
 
 def main(words):
@@ -78,6 +99,9 @@ def main(words):
     if not words or words[0] not in COMMANDS:
         sys.stderr.write(__doc__)
         return 2
+    if {"-h", "--help"} & set(words[1:]):
+        say(HELP[words[0]])
+        return 0
     try:
         check_python()
         return COMMANDS[words[0]](words[1:])

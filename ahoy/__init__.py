@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .doors.sdk_client import AsyncSimulatorClient, SimulatorClient, arm, disarm, onlooker
     from .facts.errors import AhoyError, NotSimulated, NotStarted, TwilioError
     from .testing.simulator import Simulator
-    from .world import World, begin, current
+    from .world import World, begin, current, within
 
 __all__ = [
     "AhoyError",
@@ -35,6 +35,7 @@ __all__ = [
     "current",
     "disarm",
     "onlooker",
+    "within",
 ]
 
 _HOMES = {
@@ -42,7 +43,7 @@ _HOMES = {
     "doors.sdk_client": ("AsyncSimulatorClient", "SimulatorClient", "arm", "disarm", "onlooker"),
     "facts.errors": ("AhoyError", "NotSimulated", "NotStarted", "TwilioError"),
     "testing.simulator": ("Simulator",),
-    "world": ("World", "begin", "current"),
+    "world": ("World", "begin", "current", "within"),
 }
 _LATER = {name: home for home, names in _HOMES.items() for name in names}
 

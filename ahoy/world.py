@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ from .store.living_kernels import KernelLock
 from .store.rows import TABLES, Account, OutgoingCallerId, PhoneNumber, UsageTrigger
 from .store.sids import GUESSABLE, Ids
 from .store.store import Store
-from .web import background_work, http_client
+from .web import background_work, http_client, kernel_addresses
 from .web.hosted import Hosted
 
 if TYPE_CHECKING:
@@ -93,9 +95,7 @@ class World:
             with self.store.alone():  # of two that open a new file, one makes the account
                 self._open_account()
             self.has_triggers = bool(self.store.pick(UsageTrigger, "sid"))
-            self._presence.end_what_the_dead_left(self.store, self.clock.now())
-            for text in self._presence.scheduled_by_the_dead(self.store):
-                self.exchange.resume_message(text)
+            self._follow_the_dead()
 
     def _opened(self, path: str) -> Store:
         """The store; its account must be of this world's kind, if there is one."""
@@ -220,6 +220,20 @@ class World:
         """Refuses the next `requests` with 429 (20429), or more than `concurrent` at once."""
         self.limits.set(requests, concurrent)
 
+    def serves(self, url: str) -> None:
+        """A site or a TwiML bin of this kernel: the account forgets it when the kernel dies."""
+        self._presence.has(kernel_addresses.of(url))
+
+    def _follow_the_dead(self) -> None:
+        """What dead kernels left in progress ends, or goes on here; nothing points to them."""
+        self._presence.end_what_the_dead_left(self.store, self.clock.now())
+        for text in self._presence.scheduled_by_the_dead(self.store):
+            self.exchange.resume_message(text)
+        if self.store.is_file:
+            dead, living = self._presence.addresses()
+            first = {"phone_number": NUMBER, "voice_url": WELCOME_VOICE, "sms_url": WELCOME_TEXT}
+            kernel_addresses.let_go(self.store, dead - set(self.sites), living, first)
+
     def why(self, base: str, token: str) -> str:
         """What the site at `base` raised for the webhook with this token; "" if not known."""
         tell = self.reasons.get(base)
@@ -271,11 +285,25 @@ class World:
 
 
 _current: World | None = None
+_here: ContextVar[World | None] = ContextVar("ahoy_world", default=None)
 
 
 def current() -> World | None:
     """The world that every client, handset and site of this process belongs to, or None."""
-    return _current
+    return _here.get() or _current
+
+
+@contextmanager
+def within(world: World | None) -> Iterator[None]:
+    """In this thread or task alone, `world` is the current one meanwhile; None changes nothing.
+
+    So an exercise is tried in a world of its own, and the page goes on with the other.
+    """
+    token = _here.set(world)
+    try:
+        yield
+    finally:
+        _here.reset(token)
 
 
 def begin(world: World | None) -> None:
@@ -284,4 +312,4 @@ def begin(world: World | None) -> None:
     _current = world
 
 
-__all__ = ["ACCOUNT_SID", "NUMBER", "TEST_ACCOUNT_SID", "World", "begin", "current"]
+__all__ = ["ACCOUNT_SID", "NUMBER", "TEST_ACCOUNT_SID", "World", "begin", "current", "within"]

@@ -41,6 +41,7 @@ def __getattr__(name: str) -> Any:
         known = ", ".join(__all__)
         raise AttributeError(f"module 'helpers' has no attribute {name!r}; it has {known}")
     _arm()
+    _tell_errors_shortly()
     value = getattr(importlib.import_module(f".{home}", __name__), name)
     globals()[name] = value
     return value
@@ -58,3 +59,11 @@ def _arm() -> None:
     is_settled = getattr(sys.modules[__name__], "_settled", False)
     if patches.rule() is None and current() is None and not is_settled:
         arm()
+
+
+def _tell_errors_shortly() -> None:
+    """In a notebook also what the first start() refuses is one block."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is not None:
+        importlib.import_module(".refusals", __name__).install(shell)

@@ -170,7 +170,8 @@ class LiveAccount:
 def start(*, clock: str | None = None, account: str = "full") -> PracticeAccount | LiveAccount:
     """Settles the mode (practice, unless `.env` says live) and gives the account.
 
-    Called again it begins a new world; clients, handsets and sites go on in it.
+    Called again it begins anew: phones forget; clients, handsets and sites go on. The account
+    keeps its history (`account.reset()` empties it), but no URL of a kernel that is gone.
 
     Args:
         clock: `"real"`, `"virtual"`, or None for AHOY_CLOCK, else real.
@@ -273,10 +274,12 @@ def _tell_pages() -> None:
 
 
 def _file(settings: Settings, clock: str, kind: str) -> str:
-    """Where the practice account of a kind is kept: a file that lasts, or memory."""
+    """Where the practice account of a kind is kept: memory, or a file that lasts (AHOY_KEEP: on
+    virtual time, too)."""
     lasts = os.environ.get("AHOY_HOME") or not (in_ci() or "PYTEST_CURRENT_TEST" in os.environ)
-    name = "practice.db" if kind == "full" else f"practice-{kind}.db"
-    return str(settings.home / name) if clock == "real" and lasts else ":memory:"
+    if not lasts or (clock == "virtual" and not os.environ.get("AHOY_KEEP")):
+        return ":memory:"
+    return str(settings.home / ("practice.db" if kind == "full" else f"practice-{kind}.db"))
 
 
 def _warm_up() -> None:

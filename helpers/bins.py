@@ -39,4 +39,5 @@ def twiml_bin(xml: object) -> TwimlBin:
     if not hosted.is_saved:
         faults = " ".join(_line(fault).strip() for fault in hosted.faults)
         raise AhoyError(f"The bin was not saved: {faults}")
+    world.serves(hosted.url)
     return TwimlBin(hosted)

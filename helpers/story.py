@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any, overload
 
 from ahoy import current
-from ahoy.trace import Record, Touched
+from ahoy.trace import Record, Status, Touched
 from ahoy.world import World
 
 PATIENCE = 0.05
@@ -23,8 +23,8 @@ class Story:
     `await` it (or call `.wait()` in a plain script) to wait for the end of what is watched.
     """
 
-    def __init__(self, world: World, sids: tuple[str, ...]) -> None:
-        self._world, self._sids = world, sids
+    def __init__(self, world: World, sids: tuple[str, ...], until: str = "") -> None:
+        self._world, self._sids, self._until = world, sids, until
         self._shown = False
         self._page: Any = None
 
@@ -41,6 +41,12 @@ class Story:
     def is_over(self) -> bool:
         """True when all that is watched has ended and its last callback was answered."""
         return all(self._world.exchange.is_settled(sid) for sid in self._sids)
+
+    def _is_enough(self) -> bool:
+        """Whether whoever waits may go on: all is over, or has the status that was asked for."""
+        return self.is_over or any(
+            isinstance(one, Status) and one.status == self._until and one.sid in self._sids
+            for one in self.records)
 
     @property
     def is_touched(self) -> bool:
@@ -72,8 +78,7 @@ class Story:
 
     def wait(self, timeout: float | None = None) -> Story:
         """Waits, in a plain script, until it is over or `timeout` real seconds have passed."""
-        for sid in self._sids:
-            self._world.settle(sid, timeout)
+        self._world.clock.settle(self._is_enough, timeout)
         return self
 
     def __await__(self) -> Generator[Any, None, Story]:
@@ -83,7 +88,7 @@ class Story:
         if self._world.clock.is_virtual:
             return self.wait()
         self._show_live()
-        while not self.is_over and self._world is current():
+        while not self._is_enough() and self._world is current():
             await asyncio.sleep(PATIENCE)
         return self
 

@@ -10,12 +10,14 @@ from ahoy.world import World
 from .story import Story
 
 
-def watch(thing: Any, *others: Any) -> Any:
+def watch(thing: Any, *others: Any, until: str = "") -> Any:
     """Shows what happens to a call or message; `await watch(call)` also waits for its end.
 
     `thing`: a call or message of the SDK, what `phone().calls(…)` or `.texts(…)` gave, or
     a SID. A participant stands for its call, a conference for all calls in it. On virtual
     time it is over at once. Gives a `Story`.
+
+    `until`: a status, like `"ringing"`, for which is waited in place of the end.
 
     `others`: what is told in the same story: `watch(agent, waiting)` has both sides of a
     queue. In live mode one call or message is watched at a time.
@@ -27,11 +29,14 @@ def watch(thing: Any, *others: Any) -> Any:
     if account.is_live():
         from .live import live_story
 
+        if until:
+            raise AhoyError("In live mode watch() waits for the end of a call or message: leave "
+                            "until= out.")
         if others:
             raise AhoyError("In live mode one call or message is watched at a time, like "
                             "await watch(call).")
         return live_story(_meant(thing))
-    story = Story(_world(), tuple(_sid(one) for one in (thing, *others)))
+    story = Story(_world(), tuple(_sid(one) for one in (thing, *others)), until)
     if story._world.clock.is_virtual:
         story.wait()
     return story

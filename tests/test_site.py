@@ -8,6 +8,7 @@ import http.client
 import io
 import logging
 import os
+import re
 import socket
 import sys
 import threading
@@ -112,12 +113,29 @@ def test_a_site_answers_at_its_url(http_pool):
     assert f"http://127.0.0.1:{site.port}" == site.url
 
 
-def test_a_site_is_told_in_words_that_never_change():
+def test_on_virtual_time_a_site_is_told_in_words_that_never_change():
     """No port and no address, so that saved notebooks stay the same."""
+    begin(World(clock="virtual"))
     site = serve(app_that_says("Ahoy"), name="office")
-    serving = repr(site)
+    serving = site._repr_mimebundle_()
+    begin(None)
     site.stop()
-    assert ('site "office" is serving', 'site "office" has stopped') == (serving, repr(site))
+    assert {"text/plain": 'site "office" is serving'} == serving
+    assert 'site "office" has stopped' == repr(site)
+
+
+def test_a_site_shows_its_address_and_its_pages():
+    """Each page that a browser can open is a link; what needs a POST or a value is none."""
+    app = Flask("office")
+    app.add_url_rule("/api/hello", "hello", lambda: "Ahoy", methods=["GET", "POST"])
+    app.add_url_rule("/voice", "voice", lambda: "Ahoy", methods=["POST"])
+    app.add_url_rule("/boats/<name>", "boat", lambda name: name)
+    site = serve(app, name="office")
+    shown = site._repr_mimebundle_()
+    site.stop()
+    assert f'site "office" is serving at {site.url}' == shown["text/plain"]
+    links = re.findall('href="([^"]+)"', shown["text/html"])
+    assert [site.url, site.url + "/api/hello"] == links
 
 
 def test_only_this_computer_reaches_a_site():

@@ -491,6 +491,15 @@ def test_doctor_finds_a_package_that_is_not_as_locked(kit):
     assert found.startswith(wrong)
 
 
+@pytest.mark.parametrize("command", ["lab", "test", "doctor"])
+@pytest.mark.parametrize("word", ["--help", "-h"])
+def test_help_for_a_command_installs_nothing(kit, command, word):
+    """Who asks what it does has not yet said yes to 500 MB."""
+    done = kit.start(command, word)
+    assert (0, True) == (done.returncode, done.stdout.startswith(f"python3 start.py {command}: "))
+    assert not (kit.folder / ".venv").exists()
+
+
 def test_a_word_that_start_py_does_not_know_shows_what_it_knows(kit):
     """Exit code 2, as for every wrong use of a command."""
     for words in [(), ("lba",)]:

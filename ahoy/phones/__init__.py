@@ -12,8 +12,9 @@ from ..facts.shown_text import shown, whole
 from ..media import message_media
 from ..numbers import phone_numbers, sip_addresses
 from ..store.rows import Call, Message
-from .handset import Handset, PhoneError
+from .handset import Handset
 from .text_message import TextMessage
+from .touches import PhoneError
 
 if TYPE_CHECKING:
     from ..world import World

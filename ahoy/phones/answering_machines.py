@@ -6,7 +6,7 @@ Both make their sounds as a person would, so that whoever is on the line hears t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..facts import timing
 
@@ -74,24 +74,30 @@ def _still_rings(leg: Leg) -> bool:
     return leg.is_alive and not leg.is_connected
 
 
-def voicemail(handset: Handset, leg: Leg, greeting: str, ending: str) -> Process[None]:
-    """Picks up after a while, greets, beeps, and records until the call ends.
+class Greeting(NamedTuple):
+    """What a voicemail says, the sound instead of its beep ("" for none), and after how many
+    seconds of ringing it picks up."""
 
-    `ending`: the sound instead of the beep; "" for none.
-    """
-    yield leg.env.timeout(timing.VOICEMAIL_PICKUP)
+    words: str = ""
+    ending: str = ""
+    pickup: float = timing.VOICEMAIL_PICKUP
+
+
+def voicemail(handset: Handset, leg: Leg, greeting: Greeting) -> Process[None]:
+    """Picks up after a while, greets, beeps, and records until the call ends."""
+    yield leg.env.timeout(greeting.pickup)
     if not _still_rings(leg):
         return
     handset.act("answers", "", "voicemail")
     recorder = _Recorder(leg)
-    for sound, value in (("says", greeting), ("sounds", ending)):
+    for sound, value in (("says", greeting.words), ("sounds", greeting.ending)):
         yield leg.env.timeout(timing.MACHINE_PAUSE)
         if not leg.is_alive:
             return
         if value:
             handset.act(sound, value, "voicemail")
         if sound == "says":
-            yield leg.env.timeout(timing.speech(greeting))
+            yield leg.env.timeout(timing.speech(greeting.words))
     handset.voicemails.append(recorder.begins())
 
 

@@ -10,25 +10,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..facts import message_errors, timing
-from ..facts.errors import AhoyError
 from ..facts.shown_text import shown, whole
 from ..media import recording_files
 from . import answering_machines
-from .answering_machines import Voicemail
+from .answering_machines import Greeting, Voicemail
 from .handset_screen import Screen
 from .script import KEYS, Script, Step
 from .text_message import TextMessage
+from .touches import PhoneError, Touches
 
 if TYPE_CHECKING:
     from ..exchange.calls.leg import Leg
     from . import Phones, Placed
 
 
-class PhoneError(AhoyError):
-    """A handset was asked for something that it can't do."""
-
-
-class Handset:
+class Handset(Touches):
     """A telephone. Make one with `phone("+14155550123", name="Alice")`.
 
     `heard`: what it heard, in order: the words of each Say and the URL of each Play that
@@ -56,7 +52,7 @@ class Handset:
         self.habit = "person"
         self.text_fault: int | None = None
         """The error code with which texts to it end, or None."""
-        self._greeting = ("", "")
+        self._greeting = Greeting()
         self._script = Script(self, self._autopilot)
         self._leg: Leg | None = None
         self._screen.clear()
@@ -107,8 +103,8 @@ class Handset:
         return self._be("unreachable")
 
     def has_voicemail(self, greeting: str = "Please leave a message after the tone.",
-                      ends: str = "beep") -> Handset:
-        """From now on a voicemail answers after 20 seconds of ringing: it says its greeting,
+                      ends: str = "beep", after: float = timing.VOICEMAIL_PICKUP) -> Handset:
+        """From now on a voicemail answers after so many seconds of ringing: it says its greeting,
         beeps, and records what it hears. `voicemails` has the messages.
 
         `ends`: how the greeting ends: "beep", "silence", or "other" (with a jingle), which
@@ -118,7 +114,8 @@ class Handset:
         if ends not in answering_machines.ENDINGS:
             known = ", ".join(map(repr, answering_machines.ENDINGS))
             raise PhoneError(f"ends={ends!r} is no end of a greeting. Use one of {known}.")
-        self._greeting = (whole(greeting), answering_machines.ENDINGS[ends])
+        self._greeting = Greeting(whole(greeting), answering_machines.ENDINGS[ends],
+                                  _seconds(after) or 0.0)
         return self._be("voicemail")
 
     def is_silent(self) -> Handset:
@@ -172,53 +169,6 @@ class Handset:
     def texts(self, body: str, to: str, media: list[str] | tuple[str, ...] = ()) -> Placed:
         """Texts a number of the account. Returns at once; the text is already listed."""
         return self._phones.text_from(self, to, whole(str(body)), tuple(map(whole, media)))
-
-    # --- touches: what a person does on the page ------------------------------------------
-
-    def answer(self) -> None:
-        """A person takes the call."""
-        self._touch("answers")
-
-    def decline(self) -> None:
-        """A person declines the call."""
-        self._touch("declines")
-
-    def press(self, keys: str) -> None:
-        """A person presses keys."""
-        self._touch("presses", "".join(key for key in str(keys) if key in KEYS))
-
-    def say(self, words: str) -> None:
-        """A person says something."""
-        self._touch("says", whole(str(words)))
-
-    def hang_up(self) -> None:
-        """A person ends the call, or gives up calling."""
-        self._touch("hangs up")
-
-    def dial(self, number: str) -> Placed:
-        """A person calls a number."""
-        return self.calls(number)
-
-    def send_text(self, body: str, to: str) -> Placed:
-        """A person sends a text."""
-        return self.texts(body, to=to)
-
-    def take_over(self) -> None:
-        """A person stops script and autopilot: from here on only touches count."""
-        self._phones.change(self._script.drop_all)
-        self.changed()
-
-    def _touch(self, action: str, value: str = "") -> None:
-        def change() -> None:
-            if self._leg is not None and self._can(action):
-                self._script.drop()
-                self.act(action, value, "person")
-
-        self._phones.change(change)
-
-    def _can(self, action: str) -> bool:
-        rings = self.status == "ringing"
-        return rings if action in ("answers", "declines") else not rings
 
     # --- reads ---------------------------------------------------------------------------
 
@@ -299,7 +249,7 @@ class Handset:
         if self.habit in ("person", "silent"):
             self._script.begin(leg)
         elif self.habit == "voicemail":
-            leg.env.process(answering_machines.voicemail(self, leg, *self._greeting))
+            leg.env.process(answering_machines.voicemail(self, leg, self._greeting))
         elif self.habit == "fax":
             leg.env.process(answering_machines.fax(self, leg))
 

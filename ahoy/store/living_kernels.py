@@ -44,6 +44,8 @@ FATES: dict[type[Row], tuple[str, dict[str, Any]]] = {
 
 YOUNG = 60.0
 """Seconds in which a lock file may still be on the way to be locked."""
+NOTES = ".addresses"
+"""How the file is named, beside its lock, in which a world notes what it serves."""
 
 
 class KernelLock:
@@ -114,6 +116,24 @@ class KernelLock:
             return False
         Path(lock.lock_file).unlink(missing_ok=True)
         return True
+
+    def has(self, address: str) -> None:
+        """This world serves `address` (see `web.kernel_addresses`) for as long as it lives."""
+        if self._lock is not None:
+            with (self._folder / f"{self.name}{NOTES}").open("a", encoding="utf-8") as notes:
+                notes.write(address + "\n")
+
+    def addresses(self) -> tuple[set[str], set[str]]:
+        """Those of dead worlds, which are forgotten hereby, and those of living ones."""
+        dead: set[str] = set()
+        living: set[str] = set()
+        for notes in self._folder.glob(f"*{NOTES}") if self._lock is not None else ():
+            is_dead = self._is_dead(notes.name.removesuffix(NOTES))
+            with contextlib.suppress(FileNotFoundError):  # another world was quicker
+                (dead if is_dead else living).update(notes.read_text("utf-8").splitlines())
+                if is_dead:
+                    notes.unlink()
+        return dead, living
 
     def leave(self) -> None:
         """Lets go of the lock."""

@@ -204,9 +204,10 @@ class Bench:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from ..page.bench import page_of
         from ..page.comm import view
+        from ..page.saved import card
 
         self._page = page_of(self)
-        return view(self._page.box, repr(self))
+        return view(self._page.box, repr(self)) | card(repr(self))
 
 
 def twiml_bench(xml: object = None, *, kind: str = "voice") -> Bench:

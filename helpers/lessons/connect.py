@@ -9,7 +9,7 @@ from ahoy.trace import Alert, Attendance
 from ..bins import twiml_bin
 from ..watching import watch
 from .result import Result, correct, not_yet
-from .scene import Scene, rest
+from .scene import Scene
 
 EARLY, LATER = "[Alice: Is anybody there?]", "[Alice: Ahoy, Bob.]"
 
@@ -21,9 +21,8 @@ def hide_the_caller(pass_on: Any) -> Result:
     if not isinstance(document, str):
         return _no_text(document)
     scene.bob.answers(after=0.5).hangs_up(after=2)
-    with scene.number_with(voice_url=twiml_bin(document).url):
-        watch(scene.alice.calls(scene.office)).wait(timeout=60)
-    rest(scene.alice, scene.bob)
+    scene.number_has(voice_url=twiml_bin(document).url)
+    watch(scene.alice.calls(scene.office))
     return _shown_to_bob(scene)
 
 
@@ -56,7 +55,6 @@ def meet_with_a_host(meeting: Any) -> Result:
         scene.client.calls.create(to=person.number, from_=scene.office, twiml=document)
     scene.settle()
     heard = [scene.heard(person) for person in people]
-    rest(*people)
     return _meeting(heard[1], _last_end(scene))
 
 

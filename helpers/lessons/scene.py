@@ -1,13 +1,12 @@
 """The stage of a check: three phones, the office's number, and what happens from here on.
 
-A check makes its own experiment through the SDK, the phones and the learner's site. A
-`Scene` notes where the trace stands, so that only what comes after counts.
+A check makes its own experiment through the SDK, the phones and the learner's site, in a world
+of its own (`apart`), or looks at what the learner's cell did. A `Scene` notes where the trace
+stands, so that only what comes after counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from twilio.rest import Client
@@ -49,10 +48,17 @@ class Scene:
         return self.world.trace.records[self._begin :]
 
     def settle(self) -> None:
-        """Waits until every call and text of this scene has ended."""
+        """Waits until every call and text of this scene has ended, and says so if it must."""
         for sid in dict.fromkeys(record.sid for record in self.records if record.sid):
             if sid.startswith(("CA", "SM", "MM")):
-                watch(sid).wait(timeout=30)
+                self._settle(sid)
+
+    def _settle(self, sid: str) -> None:
+        story = watch(sid)
+        if not story.is_over:
+            what = "call" if sid.startswith("CA") else "text"
+            print(f"Waiting for the end of the {what} …", flush=True)
+            story.wait(timeout=30)
 
     def heard(self, person: Handset) -> list[str]:
         """What the person heard in this scene."""
@@ -69,6 +75,12 @@ class Scene:
         rung = (record for record in self.records if isinstance(record, Ring))
         return sum(record.target == lane and not record.stopped for record in rung)
 
+    def ended(self, person: Handset) -> str:
+        """How the latest call to the person ended, as Twilio lists it; "" without one."""
+        lane = label(self.world.phones, person.number)
+        rung = [one.sid for one in self.records if isinstance(one, Ring) and one.target == lane]
+        return self.client.calls(rung[-1]).fetch().status if rung else ""
+
     def refusal(self) -> Request | None:
         """The last request that Twilio refused, or None."""
         asked = [record for record in self.records if isinstance(record, Request)]
@@ -84,17 +96,9 @@ class Scene:
         cures = (record.cure for record in self.records if isinstance(record, Alert))
         return next((cure for cure in cures if cure.startswith("The view failed: ")), "")
 
-    @contextmanager
-    def number_with(self, **urls: str) -> Iterator[None]:
-        """The office's number with these URLs, for a while."""
-        number = self.client.incoming_phone_numbers(self.world.number.sid)
-        before = number.fetch()
-        kept = {name: getattr(before, name) for name in urls}
-        number.update(**urls)
-        try:
-            yield
-        finally:
-            number.update(**kept)
+    def number_has(self, **urls: str) -> None:
+        """The office's number has these URLs from now on."""
+        self.client.incoming_phone_numbers(self.world.number.sid).update(**urls)
 
 
 def _world() -> World:
@@ -102,9 +106,3 @@ def _world() -> World:
     if world is None:
         raise AhoyError("Nothing has begun. Run account = start() first.")
     return world
-
-
-def rest(*people: Handset) -> None:
-    """Leaves the phones as ordinary ones: no habit, no script."""
-    for person in people:
-        person.answers().take_over()

@@ -45,13 +45,11 @@ def _why(body: str) -> str:
 
 def thank_everyone(thank: Any) -> Result:
     """3.2: Alice wrote twice and Bob once; both are thanked once."""
-    before = Scene()
-    with before.number_with(sms_url=""):
-        texts = _morning(before)
-        scene = Scene()
-        with suppress(TwilioRestException):  # the trace has what was refused
-            thank(texts)
-        scene.settle()
+    texts = _morning(Scene())
+    scene = Scene()
+    with suppress(TwilioRestException):  # the trace has what was refused
+        thank(texts)
+    scene.settle()
     if (refusal := scene.refusal()) and refusal.code == 21266:
         return not_yet("Twilio refused with 21266: the office tried to text itself.",
                        "texts to those who wrote", "Who wrote is in from_; to is the office.")
@@ -62,11 +60,12 @@ def thank_everyone(thank: Any) -> Result:
 
 
 def _morning(scene: Scene) -> list[Any]:
+    scene.number_has(sms_url="")
     placed = [scene.alice.texts("Is my boat ready?", to=scene.office),
               scene.bob.texts("Any post?", to=scene.office),
               scene.alice.texts("Hello?", to=scene.office)]
     for text in placed:
-        watch(text).wait(timeout=30)
+        watch(text)
     return [scene.client.messages(text.sid).fetch() for text in reversed(placed)]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ahoy.facts import timing
+
 from ..bins import twiml_bin
 from ..watching import watch
 from .result import Result, correct, not_yet
-from .scene import Scene, rest
+from .scene import Scene
 
 FERRY = "The ferry leaves at nine."
 QUESTION, PIER, GOODBYE = "For boats, press one.", "Pier one.", "Goodbye."
@@ -41,11 +43,10 @@ def finish_the_menu(menu: Any) -> Result:
     if not isinstance(document, str):
         return not_yet(f"Your function gave back {document!r}.", "TwiML as text",
                        "End it with return str(response).")
-    people = (scene.bob.answers(after=0.5).presses("1"), scene.chen.answers(after=0.5))
-    for person in people:
+    scene.bob.answers(after=0.5).presses("1", after=timing.speech(QUESTION) + 1)
+    for person in (scene.bob, scene.chen.answers(after=0.5)):
         call = scene.client.calls.create(to=person.number, from_=scene.office, twiml=document)
-        watch(call).wait(timeout=60)
-    rest(*people)
+        watch(call)
     return _menu(scene.heard(scene.bob), scene.heard(scene.chen))
 
 
@@ -56,6 +57,10 @@ def _menu(bob: list[str], chen: list[str]) -> Result:
     if GOODBYE in chen and QUESTION in chen[chen.index(GOODBYE) :]:
         return not_yet("“Goodbye.” came before the question.", f"{QUESTION} then {GOODBYE}",
                        "Append the gather first, then say goodbye.")
+    if bob == [QUESTION, GOODBYE, PIER]:
+        return not_yet("Bob heard “Goodbye.” before he had time to press a key.",
+                       f"{QUESTION} then two seconds for a key, then {GOODBYE}",
+                       "Say goodbye on the response, after the gather and not inside it.")
     if QUESTION not in bob:
         return not_yet(f"Bob heard {bob or 'nothing'}.", f"“{QUESTION}” first",
                        "The response must hold the gather: append it.")

@@ -157,8 +157,9 @@ class Form:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from .comm import view
         from .form_page import page_of
+        from .saved import card
 
-        return view(page_of(self).box, repr(self))
+        return view(page_of(self).box, repr(self)) | card(repr(self))
 
 
 class SendingForm(Form):

@@ -12,6 +12,7 @@ import traitlets as t
 from . import texts
 from .comm import asset, cure, painter, view
 from .office import office_number
+from .saved import card
 
 TOUCHES = {
     "answer": (),
@@ -130,4 +131,5 @@ def widget_of(handset: Any) -> HandsetWidget:
 
 def bundle(handset: Any) -> dict[str, Any]:
     """What a notebook shows for a handset: the widget, or its spoken form."""
-    return view(widget_of(handset), repr(handset))
+    text = repr(handset)
+    return view(widget_of(handset), text) | card(text)

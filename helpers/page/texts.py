@@ -5,6 +5,9 @@ Those of the trace, and the sentences that explain its rows, stand in `trace_tex
 
 from __future__ import annotations
 
+RUN_ME = "Run this cell, and it is here to be used."
+"""Beside what a notebook has saved of a phone or a form."""
+
 HANDSET = {
     "phone": "{name}'s phone, {number}",
     "nameless": "Phone {number}",

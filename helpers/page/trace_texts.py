@@ -21,7 +21,7 @@ TRACE = {
     "filter_problem": "Problems",
     "find": "Find",
     "find_hint": "Find words",
-    "felt": "Time as you felt it",
+    "felt": "In real time",
     "count": "{count} rows. Click one, or press Enter on it, to see what is inside.",
     "count_one": "1 row. Click it, or press Enter on it, to see what is inside.",
     "count_some": "{shown} of {count} rows.",
@@ -223,8 +223,10 @@ CURES = {
     "site 404": "Your site has no route for this path. Compare it with @app.route(…).",
     "site 405": "Your site has the route, but not for this method. Add methods=[\"{method}\"] to "
                 "@app.route(…).",
-    "site 4xx": "Your site refused the request. site.log tells what it said.",
-    "site 5xx": "Your code raised an error while it answered. site.log shows where.",
+    "site 4xx": "Your site refused the request: a check of your own said no, or the view asked for "
+                "a field that Twilio does not send. Names count letter by letter.",
+    "site 5xx": "Your code raised an error while it answered. site.log shows where, if serve() "
+                "runs the site; else look where you started it.",
     "call failed": "Was the number right, and is the phone switched on? The rows before this "
                    "one say more.",
     "message failed": "Look the error code up on Twilio’s page, and compare From and To.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ahoy import AhoyError, current
 from ahoy.web.asgi_server import is_asgi
 
+from . import links
 from . import log as logs
 from .apps import NotAWebApp, check_app, refuse_app_run
 from .log import Log
@@ -54,6 +55,11 @@ class Site:
         """The world calls it by its name, and asks it why it failed."""
         world.sites[self.url] = self.name
         world.reasons[self.url] = self.log.why
+        world.serves(self.url)
+
+    def asks(self, world: World) -> None:
+        """Its handlers find themselves in `world` from now on, whichever is the current one."""
+        self._server.world = world
 
     @property
     def is_serving(self) -> bool:
@@ -73,8 +79,23 @@ class Site:
             if self._bridge is not None:
                 self._bridge.stop()
 
-    def __repr__(self) -> str:
+    @property
+    def _has_address(self) -> bool:
+        """False on virtual time: a saved notebook says the same on every machine."""
+        world = current()
+        return self.is_serving and not (world is not None and world.clock.is_virtual)
+
+    def _said(self) -> str:
         return f'site "{self.name}" {"is serving" if self.is_serving else "has stopped"}'
+
+    def __repr__(self) -> str:
+        return f"{self._said()} at {self.url}" if self._has_address else self._said()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        shown = {"text/plain": repr(self)}
+        if self._has_address:
+            shown["text/html"] = links.html(self._said(), self.url, self.app)
+        return shown
 
 
 def serve(app: Any, port: int = 0, name: str = "site") -> Site:

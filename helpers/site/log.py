@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+import ahoy
 from ahoy.facts.shown_text import shown
 
 KEPT = 200
@@ -130,15 +131,16 @@ def current() -> Visit | None:
 
 # --- errors, told shortly -------------------------------------------------------------------
 
-_KIT = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_FOREIGN = (_KIT, "<frozen", *{sysconfig.get_path(name) + os.sep
-                               for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+_KIT = [os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,
+        os.path.dirname(os.path.abspath(ahoy.__file__)) + os.sep]
+_FOREIGN = (*_KIT, "<frozen", *{sysconfig.get_path(name) + os.sep
+                                for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 """Where code lies that is not the learner's: the kit, Python, packages."""
 
 
 def told(error: BaseException) -> str:
     """The error with the learner's own lines only, as Python tells it otherwise."""
-    return "\n".join([*map(_line, _own_frames(error)[-FRAMES:]), _last(error)])
+    return "\n".join([*map(_line, own_frames(error)[-FRAMES:]), _last(error)])
 
 
 def in_short(error: BaseException) -> str:
@@ -146,12 +148,13 @@ def in_short(error: BaseException) -> str:
 
     An error that no own line raised, as for a view that gave back nothing, names the view.
     """
-    frames = _own_frames(error) or _view()
+    frames = own_frames(error) or _view()
     said = " ".join(_last(error).split())[:LONGEST].rstrip(".")
     return f"{said} ({_line(frames[-1])})" if frames else said
 
 
-def _own_frames(error: BaseException) -> list[traceback.FrameSummary]:
+def own_frames(error: BaseException) -> list[traceback.FrameSummary]:
+    """Where the error passed through the learner's own code, the outermost first."""
     return [frame for frame in traceback.extract_tb(error.__traceback__)
             if not frame.filename.startswith(_FOREIGN)]
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import h11
 
+from ahoy import World, within
 from ahoy.web import http_server
 from ahoy.web.http_server import HOST, Asked, Connection
 
@@ -33,9 +34,12 @@ class Server(http_server.Server):
     def __init__(self, listening: socket.socket, app: Any, visits: Log) -> None:
         super().__init__(listening, self._ask, BODY)
         self.app, self.visits = app, visits
+        self.world: World | None = None
+        """The world that its handlers ask; None: whichever is the current one."""
 
     def _ask(self, asked: Asked, connection: Connection) -> None:
-        with self.visits.begin(asked.method, asked.target) as visit:
+        visit = self.visits.begin(asked.method, asked.target)
+        with within(self.world), visit:
             visit.token = asked.header("i-twilio-idempotency-token")
             Answer(self, asked, connection, visit).send()
 

@@ -1,7 +1,7 @@
 """Exercise 2.1, call Bob: the stub, one solution, and wrong answers with what the check says."""
 
 # %% stub
-start()  # a fresh world: run this cell as often as you like
+start()  # begins anew: run this cell as often as you like
 call = client.calls.create(
     to=alice.number,
     from_=account.number,
@@ -11,7 +11,7 @@ display(alice, bob)
 await watch(call)
 
 # %% solution
-start()  # a fresh world: run this cell as often as you like
+start()  # begins anew: run this cell as often as you like
 call = client.calls.create(
     to=bob.number,
     from_=account.number,
@@ -44,5 +44,15 @@ call = client.calls.create(
     to=bob.number,
     from_=account.number,
     twiml="<Response><Say>Your car is ready.</Say></Response>",
+)
+await watch(call)
+
+# %% wrong: the call was declined. Your code is not to blame
+start()
+bob.declines(after=1)
+call = client.calls.create(
+    to=bob.number,
+    from_=account.number,
+    twiml="<Response><Say>Your boat is ready.</Say></Response>",
 )
 await watch(call)

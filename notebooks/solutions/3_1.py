@@ -1,7 +1,7 @@
 """Exercise 3.1, one segment: the stub, one solution, and wrong answers with what the check says."""
 
 # %% stub
-start()  # a fresh world: run this cell as often as you like
+start()  # begins anew: run this cell as often as you like
 message = client.messages.create(
     to=bob.number,
     from_=account.number,
@@ -11,7 +11,7 @@ display(bob)
 await watch(message)
 
 # %% solution
-start()  # a fresh world: run this cell as often as you like
+start()  # begins anew: run this cell as often as you like
 message = client.messages.create(
     to=bob.number,
     from_=account.number,

@@ -1,7 +1,7 @@
 """Exercise 4.1, say it twice: the stub, one solution, and wrong answers with what the check says."""
 
 # %% stub
-start()  # a fresh world: run this cell as often as you like
+start()  # begins anew: run this cell as often as you like
 response = VoiceResponse()
 response.say("The ferry leaves at nine.")
 call = client.calls.create(
@@ -11,7 +11,7 @@ display(alice)
 await watch(call)
 
 # %% solution
-start()  # a fresh world: run this cell as often as you like
+start()  # begins anew: run this cell as often as you like
 response = VoiceResponse()
 response.say("The ferry leaves at nine.", loop=2)
 call = client.calls.create(

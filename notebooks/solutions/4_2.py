@@ -42,3 +42,12 @@ def menu(action):
     response.say("For boats, press one.")
     response.say("Goodbye.")
     return str(response)
+
+# %% wrong: Bob heard “Goodbye.” before he had time to press a key
+def menu(action):
+    response = VoiceResponse()
+    gather = Gather(action=action, num_digits=1, timeout=2)
+    gather.say("For boats, press one.")
+    gather.say("Goodbye.")
+    response.append(gather)
+    return str(response)

@@ -40,7 +40,7 @@ def greet():
     response.say("Ahoy, " + request.form["To"])
     return Response(str(response), mimetype="text/xml")
 
-# %% wrong: your site answered 400
+# %% wrong: request.args has what stands in the address
 greeter = Flask("greeter")
 
 
@@ -48,4 +48,24 @@ greeter = Flask("greeter")
 def greet():
     response = VoiceResponse()
     response.say("Ahoy, " + request.args["From"])
+    return Response(str(response), mimetype="text/xml")
+
+# %% wrong: Capitals count: request.form['From']
+greeter = Flask("greeter")
+
+
+@greeter.post("/voice")
+def greet():
+    response = VoiceResponse()
+    response.say("Ahoy, " + request.form["from"])
+    return Response(str(response), mimetype="text/xml")
+
+# %% wrong: its view for /voice takes no POST
+greeter = Flask("greeter")
+
+
+@greeter.get("/voice")
+def greet():
+    response = VoiceResponse()
+    response.say("Ahoy, " + request.form["From"])
     return Response(str(response), mimetype="text/xml")

@@ -31,7 +31,7 @@ def reply():
     response.message("Ahoy, Bob")
     return Response(str(response), mimetype="text/xml")
 
-# %% wrong: `To` is the office's number
+# %% wrong: request.form["To"] is the office
 desk = Flask("desk")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ahoy.phones import PhoneError
@@ -219,3 +221,24 @@ def test_a_voicemail_answers_after_twenty_seconds(call, alice, world):
 
     assert (21.0, "answers", "", "voicemail") == touches(world)[0]
     assert ["Ahoy"] == alice.heard
+
+
+@pytest.mark.parametrize(("wrong", "right"), [
+    (lambda alice: alice.answer(after=1), ".answers(after=1)"),
+    (lambda alice: alice.press("1", after=2), ".presses('1', after=2)"),
+    (lambda alice: alice.say("Ahoy", 2), ".says('Ahoy', 2)"),
+    (lambda alice: alice.hang_up(5), ".hangs_up(5)"),
+    (lambda alice: alice.decline(after=0), ".declines(after=0)"),
+])  # fmt: skip
+def test_a_touch_that_is_meant_as_a_plan_names_the_plan(world, wrong, right):
+    """answer() and answers() look alike: who mixes them up reads which one plans."""
+    with pytest.raises(PhoneError, match=re.escape(right)):
+        wrong(world.phones.get("+14155550123", "Alice"))
+
+
+def test_dir_of_a_handset_shows_what_lessons_use(world):
+    """No inner names of the exchange; each name that is shown exists."""
+    alice = world.phones.get("+14155550123", "Alice")
+    assert {"answers", "answer", "heard", "texts"} <= set(dir(alice))
+    assert [] == [name for name in dir(alice) if name.startswith("_") or not hasattr(alice, name)]
+    assert not {"begin_call", "hears_keys", "act", "shows"} & set(dir(alice))

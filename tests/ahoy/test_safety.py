@@ -140,7 +140,7 @@ def test_a_document_that_leads_to_itself_in_no_time_ends(client, alice, office, 
     world.settle(made.sid)
 
     last = [one for one in world.trace if isinstance(one, Alert)][-1]
-    assert "100 documents in a row said and did nothing." == last.text
+    assert "The call was given 100 documents in a row that say and do nothing." == last.text
     assert "completed" == made.fetch().status
 
 

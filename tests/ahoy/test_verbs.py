@@ -109,7 +109,7 @@ def test_a_redirect_to_itself_ends_with_an_alert(client, alice, office, world, b
 
     alerts = [record for record in world.trace if type(record).__name__ == "Alert"]
     assert 1 == len(alerts)
-    assert "100 documents in a row said and did nothing." == alerts[0].text
+    assert "The call was given 100 documents in a row that say and do nothing." == alerts[0].text
     assert "completed" == made.fetch().status
 
 

@@ -5,8 +5,8 @@
     python -m tests.notebooks.format_notebooks --check    # run nothing, change nothing
 
 Canonical: sorted keys, one space, outputs of a headless run on virtual time, no widget
-state or views, no times of execution, an error without its traceback (which names this
-machine's folders), stubs and solutions as in `notebooks/solutions/`.
+state or views, no times of execution, an error in the kit's own block or without its traceback
+(which names this machine's folders), stubs and solutions as in `notebooks/solutions/`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from helpers.refusals import WHOLE
 from tests.notebooks import exercises
 from tests.notebooks.book import NOTEBOOKS, paths
 
@@ -77,7 +78,9 @@ def _tidy(cell: NotebookNode) -> None:
 
 def _tidy_output(output: NotebookNode) -> None:
     if output.output_type == "error":
-        output.traceback = [f"{output.ename}: {output.evalue}"]
+        is_block = output.traceback[-1:] == [WHOLE]  # it names no folder, and is what learners see
+        if not is_block:
+            output.traceback = [f"{output.ename}: {output.evalue}"]
     elif "data" in output:
         output.data.pop(WIDGET_VIEW, None)
         output.metadata = NotebookNode()

@@ -48,12 +48,12 @@ def short_code(notebook: Notebook) -> Iterator[Finding]:
 
 @rule(14)
 def code_after_text(notebook: Notebook) -> Iterator[Finding]:
-    """A text before each code cell; checks and sanity cells stand directly below."""
+    """A text before each code cell; checks stand directly below their stub."""
     row = 0
     for before, cell in zip([None, *notebook.cells], notebook.cells, strict=False):
         row = row + 1 if cell.is_code else 0
-        follows = bool(before and before.is_code and "sanity" not in before.tags)
-        if cell.is_code and follows and not {"check", "sanity"} & set(cell.tags):
+        follows = bool(before and before.is_code)
+        if cell.is_code and follows and "check" not in cell.tags:
             yield cell, "code after code", "a text that says what to look for", "add one"
         if row > 2:
             yield cell, f"{row} code cells in a row", "at most 2", "put a text between"

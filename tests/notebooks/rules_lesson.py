@@ -1,4 +1,4 @@
-"""Rules 29 and 33–37: exercises, predictions, and the end of a notebook."""
+"""Rules 28, 29, 33–37 and 41: exercises, predictions, the learner's hand, the end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from tests.notebooks.book import NOTEBOOKS, Notebook
 from tests.notebooks.rules_code import is_one_call
 from tests.notebooks.style import Finding, learnt, rule
 
+FOLD = "<details><summary>Compare with your guess</summary>"
 END = ("What you have now", "If it does not work", "On the real network", "Go on")
+
+
+@rule(28)
+def has_exercises(notebook: Notebook) -> Iterator[Finding]:
+    """Each notebook has one at least: nobody learns to call by reading."""
+    if not notebook.tagged("exercise"):
+        yield None, "no exercise", "one exercise at least", "add one, with a file in solutions/"
 
 
 @rule(28)
@@ -45,6 +53,36 @@ def predict_first(notebook: Notebook) -> Iterator[Finding]:
     asked = [cell for cell in notebook.tagged("predict") if "**Predict first.**" in cell.source]
     if not asked:
         yield None, "no prediction", "a text tagged predict", "ask what will happen"
+
+
+@rule(33)
+def answers_hidden(notebook: Notebook) -> Iterator[Finding]:
+    """Nobody reads the answer before the question is thought about."""
+    for asked in notebook.tagged("predict"):
+        following = notebook.cells[asked.number :]
+        told = next((c for c in following if c.is_text and c.source.startswith(FOLD)), None)
+        if told is None:
+            yield asked, "an answer that is not folded", f"a text that begins with {FOLD}", "fold it"
+            continue
+        for cell in following[: told.number - asked.number]:
+            hidden = cell.raw["metadata"].get("jupyter", {}).get("outputs_hidden")
+            if cell.is_code and not hidden:
+                yield cell, "an answer in sight", "jupyter.outputs_hidden", "hide its output"
+
+
+@rule(41)
+def own_hand(notebook: Notebook) -> Iterator[Finding]:
+    """The learner is needed, early, and no script is quicker."""
+    hands = notebook.tagged("hand")
+    early = notebook.sections()[1][0].number if len(notebook.sections()) > 1 else 0
+    if not any(cell.number < early for cell in hands):
+        yield None, "nothing to touch", "a cell tagged hand in the first part", "let a phone ring"
+    for cell in hands:
+        text = notebook.cells[cell.number - 2].source + notebook.cells[cell.number].source
+        if not re.search(r"\*(Answer|Send)\*", text):
+            yield cell, "a hand that is not told what to do", "*Answer* or *Send*", "name the button"
+        if re.search(r"\.(answers|declines|takes_over)\(", cell.source):
+            yield cell, "a script that is quicker", "no script", "leave the phone to the learner"
 
 
 @rule(34)

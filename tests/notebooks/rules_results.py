@@ -1,10 +1,11 @@
-"""Rules 20–23: outputs, fresh parts, wanted errors, sanity cells."""
+"""Rules 20–23: outputs, fresh parts, wanted errors, claims."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from tests.notebooks import claims
 from tests.notebooks.book import Cell, Notebook
 from tests.notebooks.rules_code import bound
 from tests.notebooks.style import Finding, rule
@@ -86,13 +87,14 @@ def read_together(notebook: Notebook, cell: Cell) -> bool:
 
 
 @rule(23)
-def sanity(notebook: Notebook) -> Iterator[Finding]:
-    """A hidden cell with the sentence that it proves, and an assert."""
+def proven_elsewhere(notebook: Notebook) -> Iterator[Finding]:
+    """What is claimed is proven in `claims/`: the sentence stands, and no cell is spent on it."""
     for cell in notebook.tagged("sanity"):
-        if "assert" not in cell.source or not cell.source.startswith('# "'):
-            yield cell, cell.source[:30], "the sentence as a comment, and an assert", "add them"
-        if not cell.raw["metadata"].get("jupyter", {}).get("source_hidden"):
-            yield cell, "a visible sanity cell", "jupyter.source_hidden", "hide its source"
+        yield cell, "a sanity cell on the learner's page", "its assert in claims/", "move it there"
+    for claim in claims.load(notebook):
+        if claims.place(notebook, claim) is None:
+            wanted = f"“{claim.sentence}” in cell {claim.cell} or the text before it"
+            yield None, "a proof without its sentence", wanted, "mend tests/notebooks/claims/"
 
 
 def output_texts(cell: Cell) -> Iterator[str]:

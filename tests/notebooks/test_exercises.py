@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
+import time
+
 import pytest
 
+from helpers import start, trace
 from helpers.lesson import CHECKS
 from tests.notebooks import book, exercises
 from tests.notebooks.book import Cell, Notebook
 from tests.notebooks.runner import kernel
 
 EXERCISES = [exercises.load(number) for number in exercises.numbers()]
+TRIED = [one for one in EXERCISES if inspect.signature(CHECKS[one.number]).parameters]
+"""Exercises whose answer is a function or an app; of the others the page's phones are judged."""
 WRONG = [(exercise, says, answer) for exercise in EXERCISES for says, answer in exercise.wrong]
 
 
@@ -35,7 +41,7 @@ def marked(number: str, answer: str):
     notebook, stub, check = cells_of(number)
     with kernel() as runner:
         for cell in notebook.cells[: stub.number - 1]:
-            if cell.is_code and not {"exercise", "check", "sanity"} & set(cell.tags):
+            if cell.is_code and not {"exercise", "check"} & set(cell.tags):
                 runner.run(cell)
         runner.run(stub, answer)
         outcome = runner.run(check)
@@ -63,6 +69,28 @@ def test_a_foreseen_mistake_gets_its_own_sentence(exercise, says, answer):
     told = repr(marked(exercise.number, answer))
     assert told.startswith("Not yet. ")
     assert says in told
+
+
+@pytest.mark.parametrize("exercise", TRIED, ids=lambda exercise: exercise.number)
+def test_a_function_is_tried_beside_the_page_and_at_once(exercise, monkeypatch, tmp_path):
+    """On the real clock, too: no phone of the page rings, nothing is added to the account, and
+    nobody waits. (Five seconds are for a machine that is busy: it is a second at most.)"""
+    monkeypatch.setenv("AHOY_HOME", str(tmp_path))
+    monkeypatch.setenv("AHOY_KEEP", "yes")  # so that both clocks share an account
+    notebook, stub, check = cells_of(exercise.number)
+    with kernel() as runner:
+        for cell in notebook.cells[: stub.number - 1]:
+            if cell.is_code and not {"exercise", "check"} & set(cell.tags):
+                runner.run(cell)
+        account = start(clock="real")
+        before = (len(trace()), account.contents)
+        runner.run(stub, exercise.solution)
+        begun = time.monotonic()
+        outcome = runner.run(check)
+        seconds = time.monotonic() - begun
+        assert outcome.value.correct
+        assert before == (len(trace()), account.contents)
+        assert seconds < 5
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.number)

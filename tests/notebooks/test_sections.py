@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ahoy import current
+from ahoy.trace import Request
 from helpers import trace
 from tests.notebooks import book
 from tests.notebooks.book import Cell, Notebook
@@ -12,6 +14,9 @@ from tests.notebooks.runner import Runner, kernel
 
 NOTEBOOKS = [book.load(path) for path in book.paths()]
 PARTED = [notebook for notebook in NOTEBOOKS if (notebook.name, 21) not in EXCEPTIONS]
+
+LONGEST = 10.0
+"""Seconds."""
 
 
 def shown(runner: Runner, cells: list[Cell]) -> list[str]:
@@ -35,8 +40,23 @@ def test_a_part_run_twice_shows_the_same(notebook):
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name[:2])
+def test_no_cell_takes_longer_than_ten_seconds(notebook):
+    """Untouched, as the phones' scripts and the autopilot have it. A request to Twilio takes a
+    second here and next to nothing in real time: it is not counted."""
+    long = []
+    with kernel() as runner:
+        for cell in notebook.code:
+            before = (current(), current().env.now if current() else 0.0)
+            asked = [one for one in runner.run(cell).records if isinstance(one, Request)]
+            begun = before[1] if before[0] is current() else 0.0
+            if (seconds := current().env.now - begun - len(asked)) > LONGEST:
+                long.append((cell.source, seconds))
+    assert [] == long
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name[:2])
 def test_only_tagged_cells_raise(notebook):
-    """Run All stops at no cell; sanity cells hold."""
+    """Run All stops at no cell."""
     with kernel() as runner:
         outcomes = [runner.run(cell) for cell in notebook.code]
     tagged = [cell.number for cell in notebook.tagged("raises-exception")]
@@ -45,7 +65,7 @@ def test_only_tagged_cells_raise(notebook):
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name[:2])
 def test_nobody_touches_a_phone_here(notebook):
-    """Where somebody did, sanity cells hold their peace; without people each of them is judged."""
+    """What the notebooks claim is proven in runs that no person has touched."""
     with kernel() as runner:
         for cell in notebook.code:
             runner.run(cell)

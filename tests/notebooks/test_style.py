@@ -36,3 +36,10 @@ def test_the_contents_page_lists_every_notebook():
     targets = [target for _, target in book.LINK.findall(text)]
     assert [path.name for path in book.paths()] == [t for t in targets if t.endswith(".ipynb")]
     assert [] == [target for target in targets if not (book.NOTEBOOKS / target).exists()]
+
+
+def test_the_learner_s_folder_holds_lessons_alone():
+    """What authors need lies with the tests."""
+    known = {"README.md", "GLOSSARY.md", "solutions", *(path.name for path in book.paths())}
+    hidden = {".ipynb_checkpoints", "__pycache__"}
+    assert known == {path.name for path in book.NOTEBOOKS.iterdir()} - hidden

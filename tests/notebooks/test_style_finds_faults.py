@@ -72,6 +72,12 @@ def drop(words: str) -> Callable[[dict], None]:
     return lambda raw: raw["cells"].remove(cell_with(raw, words))
 
 
+def shows_answers(raw: dict) -> None:
+    """No output is hidden any more."""
+    for cell in raw["cells"]:
+        cell["metadata"].pop("jupyter", None)
+
+
 FAULTS = [
     (2, "a second title", insert(3, text("# Another title"))),
     (3, "no minutes", replace("**Time**", "**Hours**")),
@@ -109,17 +115,24 @@ FAULTS = [
     (20, "a kernel's path", shows(**{"text/plain": "/tmp/ipykernel_12/3.py"})),
     (20, "a folder of this machine", shows(**{"text/plain": "/home/ada/notes"})),
     (20, "a port", shows(**{"text/plain": "http://127.0.0.1:40123/voice"})),
-    (21, "a part in an old world", replace("start()  # a fresh world", "# an old world")),
+    (21, "a part in an old world", replace("start()  # begins anew", "# goes on")),
     (21, "a name of the set-up cell bound again", insert(3, code("client = 1"))),
     (22, "an error without its tag", loses_tag("raises-exception")),
-    (23, "a sanity cell that proves nothing", replace("\nassert", "\nprint")),
+    (23, "a proof on the learner's page", insert(3, code("assert 1", metadata={"tags": ["sanity"]}))),
+    (23, "a claim that nobody makes any more", replace("The status is `no-answer`.", "It ended.")),
     (26, "a bare object", shows(**{"text/plain": "<anywidget.AnyWidget object>"})),
     (27, "a picture without words", insert(3, text("![](map.png)"))),
     (27, "a drawing without text", shows(**{"image/svg+xml": "<svg/>"})),
     (28, "a hard exercise first", replace("Exercise 2.1 ★", "Exercise 2.1 ★★")),
     (29, "an exercise without a check", loses_tag("check")),
     (29, "an exercise without hints", drop("Hint 1: where to look")),
+    (28, "a notebook without exercises", loses_tag("exercise")),
     (33, "nothing to predict", loses_tag("predict")),
+    (33, "an answer in sight", shows_answers),
+    (33, "an answer that is not folded", replace("<details><summary>Compare", "Compare")),
+    (41, "a notebook for lookers-on", loses_tag("hand")),
+    (41, "a script that is quicker", replace("    to=alice.number", "    to=alice.answers().number")),
+    (41, "a hand that does not know what to do", replace("click *Answer*", "wait")),
     (34, "a result that was not promised", replace("- a list of calls", "A list of calls")),
     (35, "a message that nobody says", replace("No 'To' number is specified", "To is lacking")),
     (36, "no word of the real network", replace("## On the real network", "## Elsewhere")),

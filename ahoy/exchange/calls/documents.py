@@ -157,9 +157,9 @@ def obtain(leg: Audience, source: Source) -> Process[Page]:
     """Gets and reads the document. Raises `Broken`."""
     leg.barren += 1
     if leg.barren > limits.BARREN_DOCUMENTS:
-        raise Broken(None, f"{limits.BARREN_DOCUMENTS} documents in a row said and did nothing.",
-                     cure="A <Redirect> or Gather action leads back to itself. Add a <Say> or a "
-                     "<Pause>, or end with <Hangup/>.")
+        raise Broken(None, f"The call was given {limits.BARREN_DOCUMENTS} documents in a row that "
+                     "say and do nothing.", cure="A <Redirect> or Gather action leads back to "
+                     "itself. Add a <Say> or a <Pause>, or end with <Hangup/>.")
     if source.twiml is not None:
         return _read(leg, source, None, source.twiml)
     if not source.url:
