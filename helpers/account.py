@@ -366,7 +366,6 @@ def _announced(account: T, mode: str) -> T:
     if page_shell is not None:
         from . import page, site
 
-        hiding.watch_tracebacks(page_shell)
         page.install(page_shell)
         site.refuse_app_run(page_shell)
         if news and hasattr(page_shell, "kernel"):

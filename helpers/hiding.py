@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from typing import Any
 
 from .settings import Secret
@@ -12,6 +13,9 @@ WINDOW = 8
 """So many characters of a token in a row give it away."""
 
 MASK = "•"
+TOKEN = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32}(?![0-9A-Za-z])")
+"""What looks like an Auth Token. A SID has two capitals before its digits, and stays."""
+
 _known: set[str] = set()
 _windows: set[str] = set()
 
@@ -38,31 +42,13 @@ def keep_private(secret: str) -> None:
 
 
 def scrub(text: str) -> str:
-    """The text without any piece of a known token."""
+    """The text without any piece of a known token, and without what looks like another one."""
     hidden = bytearray(len(text))
     for at in range(len(text) - WINDOW + 1):
         if text[at:at + WINDOW] in _windows:
             hidden[at:at + WINDOW] = b"\1" * WINDOW
-    return "".join(MASK if hide else one for one, hide in zip(text, hidden, strict=True))
-
-
-def watch_tracebacks(shell: Any) -> None:
-    """No traceback of this IPython shell shows a token, in whatever mode (`%xmode Verbose`)."""
-    show = shell._showtraceback
-    if getattr(show, "_hides", False):
-        return
-
-    def showtraceback(kind: Any, error: Any, lines: Any) -> None:
-        if any(map(_gives_away, map(str, getattr(error, "args", ())))):
-            error.args = tuple(scrub(str(one)) for one in error.args)
-        show(kind, error, [scrub(line) for line in lines])
-
-    vars(showtraceback)["_hides"] = True
-    shell._showtraceback = showtraceback
-
-
-def _gives_away(text: str) -> bool:
-    return scrub(text) != text
+    masked = "".join(MASK if hide else one for one, hide in zip(text, hidden, strict=True))
+    return TOKEN.sub(MASK * 32, masked)
 
 
 def _encoded(user: str, secret: str) -> str:

@@ -100,7 +100,8 @@ class LivePhone:
         """Asks the person to switch the phone off."""
         return self._please("switch the phone off")
 
-    def has_voicemail(self, greeting: str = "", after: float = 0.0) -> LivePhone:
+    def has_voicemail(self, greeting: str = "", ends: str = "beep",
+                      after: float = 0.0) -> LivePhone:
         """Asks the person to let the voicemail answer."""
         return self._please("switch the voicemail on, and let it answer")
 

@@ -7,16 +7,16 @@ In a notebook an exception of the SDK or of the kit is told so in place of its t
 from __future__ import annotations
 
 import asyncio
-import base64
 import os
-import re
 import sys
 import traceback
 from types import TracebackType
 from typing import Any
 
-from ahoy import AhoyError, current
+from ahoy import AhoyError
 from ahoy.facts.errors import DOCS
+
+from .hiding import scrub
 
 CURES = {
     20003: "Compare Account SID and Auth Token, or run account = start() and make a new Client().",
@@ -49,9 +49,6 @@ OTHERS = "Find out which value the sentence names, change it, and run the cell a
 WHOLE = "The whole traceback: %tb"
 STOPPED = ("Stopped waiting. The call or text itself goes on: await watch(…) waits for its end "
            "again.")
-HIDDEN = "<hidden>"
-TOKEN = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32}(?![0-9A-Za-z])")
-"""What looks like an Auth Token. A SID has two capitals before its digits, and stays."""
 
 
 def install(shell: Any) -> None:
@@ -63,7 +60,7 @@ def install(shell: Any) -> None:
     shell.set_custom_exc((TwilioException, AhoyError, asyncio.CancelledError), _tell)
     show = shell._showtraceback
     shell._showtraceback = lambda kind, error, lines: show(
-        kind, _Said(without_secrets(str(error))), [without_secrets(line) for line in lines])
+        kind, _Said(scrub(str(error))), [scrub(line) for line in lines])
     shell._ahoy_tells = True
 
 
@@ -121,23 +118,4 @@ def _place(error: BaseException) -> str:
     return f"In {where}, line {frame.lineno}: {frame.line}"
 
 
-# --- no secrets in any traceback ------------------------------------------------------------
-
-
-def without_secrets(text: str) -> str:
-    """The text without tokens, and without the header that is made of SID and token."""
-    for secret in _secrets():
-        text = text.replace(secret, HIDDEN)
-    return TOKEN.sub(HIDDEN, text)
-
-
-def _secrets() -> set[str]:
-    world = current()
-    pairs = {(os.environ.get("TWILIO_ACCOUNT_SID", ""), os.environ.get("TWILIO_AUTH_TOKEN", ""))}
-    if world is not None:
-        pairs |= {(one.sid, one.auth_token) for one in (world.account, world.test_account)}
-    headers = {base64.b64encode(f"{sid}:{token}".encode()).decode() for sid, token in pairs}
-    return {one for one in {token for _, token in pairs} | headers if len(one) > 8}
-
-
-__all__ = ["block", "install", "without_secrets"]
+__all__ = ["block", "install"]

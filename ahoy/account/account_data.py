@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..facts.errors import AhoyError
+from ..facts.secrets import without_password
 from ..store import rows
 from ..store.store import Store
 from ..store.tables import Row
@@ -20,8 +20,6 @@ PIECE = 500
 KEPT = {"sid", "auth_token", "kind", "owner_account_sid", "date_created", "date_updated"}
 """What an account that was emptied keeps."""
 
-HIDDEN = "[hidden]"
-_PASSWORD = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
 
 
 def contents(store: Store) -> dict[str, int]:
@@ -90,4 +88,4 @@ def _every(store: Store, kind: type[Row]) -> Iterator[Any]:
 
 
 def _open(value: Any) -> Any:
-    return _PASSWORD.sub(HIDDEN, value) if isinstance(value, str) and "@" in value else value
+    return without_password(value) if isinstance(value, str) else value

@@ -5,12 +5,11 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .. import trace
-from ..facts import errors
+from ..facts import errors, secrets
 from . import (
     access,
     answers,
@@ -41,10 +40,6 @@ empty_lists.register()
 
 _log = logging.getLogger("ahoy.api")
 
-HIDDEN = "[hidden]"
-SECRETS = ("auth_token", "secret", "password", "credential")
-_SECRETS = re.compile(rf'"({"|".join(SECRETS)})": "[^"]*"')
-_PASSWORD = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
 
 
 def handle(world: World, request: ApiRequest) -> ApiReply:
@@ -140,15 +135,13 @@ def _without_secrets(ask: UncheckedAsk, answer: Answer, reply: ApiReply) -> str:
     text = reply.body
     if ask.format != "json" and answer.body is not None:
         text = representations.as_json(answer.body)
-    if not any(name in text for name in SECRETS):
-        return text
-    return _SECRETS.sub(rf'"\1": "{HIDDEN}"', text)
+    return secrets.without_fields(text)
 
 
 def _open(name: str, value: Any) -> Any:
     """The value, or what may be shown of it: no password gets into the trace."""
     if name.endswith("Password") or name == "AuthToken":
-        return HIDDEN
+        return secrets.HIDDEN
     if isinstance(value, str):
-        return _PASSWORD.sub(HIDDEN, value) if "@" in value else value
+        return secrets.without_password(value)
     return [_open(name, one) for one in value]

@@ -98,6 +98,7 @@ MAY = {
     "ahoy/api/request_context.py",  # which product was asked: answered here
     "ahoy/web/http_client.py",  # after this one reader has agreed
     "ahoy/web/hosted/__init__.py",  # Twilio's own pages: answered here
+    "ahoy/web/kernel_addresses.py",  # compares with addresses of this computer; nothing is sent
     "ahoy/web/mounted_sites.py",  # a mounted app is in this process
     "ahoy/media/recording_files.py",  # a recording's file: answered here
 }

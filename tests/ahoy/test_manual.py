@@ -25,8 +25,8 @@ def test_words_pick_the_lines_that_have_all_of_them(capsys):
     heads, lines = _parted(capsys.readouterr().out)
     above = ["# Differences from Twilio", "## REST API and errors", "**Likely only:**"]
     assert above == heads
-    assert ["- **`PageSize`, 20007**: `PageSize` above 1,000 is refused with 20007; Twilio may cut"
-            " it silently."] == lines
+    assert ["- **`PageSize`**: one above 1,000 is cut to 1,000, as live reports show; Twilio's"
+            " dictionary has 20007 for it."] == lines
 
 
 def test_a_heading_stands_once_over_its_lines(capsys):

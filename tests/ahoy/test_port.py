@@ -123,14 +123,14 @@ def test_http_and_in_process_answers_are_the_same_bytes(world, wire, port):
 def test_a_refusal_of_ours_leads_to_a_page_on_the_port(world, wire, port):
     """Which anybody may read, without a network; in process it names the command instead."""
     path = f"/2010-04-01/Accounts/{world.account.sid}/Addresses.json"
-    status, headers, body = send(wire, world, "GET", path)
+    status, headers, body = send(wire, world, "POST", path)
     assert (501, str(len(body))) == (status, headers["Content-Length"])
     assert f"{port.url}/ahoy/differences" == json.loads(body)["more_info"]
     wire.request("GET", "/ahoy/differences")
     answer = wire.getresponse()
     page = (ROOT / "docs" / "differences.md").read_text(encoding="utf-8")
     assert (200, page) == (answer.status, answer.read().decode())
-    said = json.loads(in_process(world, "GET", path, {})[2])["more_info"]
+    said = json.loads(in_process(world, "POST", path, {})[2])["more_info"]
     command = [sys.executable, *said.split()[1:]]
     assert page + "\n" == subprocess.run(command, capture_output=True, text=True).stdout
 
