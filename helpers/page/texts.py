@@ -33,6 +33,9 @@ HANDSET = {
     "sound_on": "Sound is on",
     "sound_off": "Sound is off",
     "autopilot": "Nobody there? It {step}.",
+    "autopilot_waits": "It waits until you have seen it.",
+    "then_text": "The phone as it was then.",
+    "then_now": "Show it now",
     "script": "Script: {steps}",
     "step_answers": "answers",
     "step_declines": "declines",
@@ -77,7 +80,7 @@ HANDSET = {
     "key": "{key}",
     "key_*": "star",
     "key_#": "pound",
-    "keys_help": "Keys: Enter answers, Escape hangs up, 0 to 9, * and # press a key.",
+    "keys_help": "Keys: Enter answers; 0 to 9, * and # press a key; Escape goes back to the notebook.",
     "say": "Say something",
     "say_hint": "Say something",
     "say_button": "Say",
@@ -103,6 +106,16 @@ HANDSET = {
     "mark_failed": "Not delivered",
     "slow": "Python has not answered yet. A cell may be busy: wait, or stop it.",
     "lost": "This phone belongs to a kernel that has ended. Run the cells again from the top.",
+}
+
+DOCK = {
+    "dock": "Phones",
+    "fold": "Fold the phones away",
+    "unfold": "Show the phones",
+    "disc": "{name}, {status}",
+    "disc_news": "{name}, {status}, {count} new",
+    "rings": "{name}’s phone rings",
+    "show": "Show {name}’s phone",
 }
 
 EXPLAINED = {

@@ -53,6 +53,7 @@ class Handset:
         self._phones = phones
         self._autopilot = autopilot
         self._listeners: list[Callable[[], None]] = []
+        self._readers: list[Callable[[], None]] = []
         self._screen = Screen()
         self._begin()
         self.habit = habit
@@ -214,6 +215,21 @@ class Handset:
         self._phones.change(self._script.drop)
         self.changed()
 
+    def seen(self) -> None:
+        """A person has it in view while it rings: the autopilot counts from now."""
+        self._phones.change(lambda: self._script.seen(self._phones.world.env.now))
+        self.changed()
+
+    @property
+    def is_attended(self) -> bool:
+        """True while a person is at a page that shows it."""
+        return self._phones.is_attended and self._phones.find(self.number) is self
+
+    @property
+    def is_in_virtual_time(self) -> bool:
+        """True where nothing waits."""
+        return self._phones.world.clock.is_virtual
+
     def _touch(self, action: str, value: str = "") -> None:
         def change() -> None:
             if self._leg is not None and self._can(action):
@@ -282,6 +298,16 @@ class Handset:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
+    def before_news(self, reader: Callable[[], None]) -> Callable[[], None]:
+        """Calls `reader()` before a call begins, a text comes or a new world clears all:
+        what it shows then is about to be the past. Gives a stopper."""
+        self._readers.append(reader)
+        return lambda: self._readers.remove(reader) if reader in self._readers else None
+
+    def _turns_the_page(self) -> None:
+        for reader in tuple(self._readers):
+            reader()
+
     def __repr__(self) -> str:
         own = "" if self.name == self.number else f"{self.name}'s phone "
         return f"{own}{self.number}: {self.status}"
@@ -295,6 +321,7 @@ class Handset:
 
     def begin_call(self, leg: Leg) -> None:
         """It rings, or it has dialled."""
+        self._turns_the_page()
         self._leg = leg
         self._screen.begin()
         if not leg.is_caller:
@@ -356,6 +383,7 @@ class Handset:
 
     def receives(self, message: TextMessage) -> None:
         """A text came in, or went out."""
+        self._turns_the_page()
         self.messages.append(message)
         self.changed()
 
