@@ -55,17 +55,19 @@ function keeper(root) {
 
 /** The same for the box of this class around `el`, which may come onto the page later. */
 function keepAround(el, selector) {
-  let [tries, stop] = [0, null];
+  let [tries, stop, kept] = [0, null, null];
   const keep = () => {
-    const root = el.closest(selector);
-    if (root?.dataset.ahoyKept) return;
-    if (!root) return void (++tries < 100 && (waiting = setTimeout(keep, 100)));
-    root.dataset.ahoyKept = "yes";
-    stop = keeper(root);
+    kept = el.closest(selector);
+    if (kept?.dataset.ahoyKept) return;
+    if (!kept) return void (++tries < 100 && (waiting = setTimeout(keep, 100)));
+    kept.dataset.ahoyKept = "yes";
+    stop = keeper(kept);
   };
   let waiting = setTimeout(keep, 0);
   return () => {
     clearTimeout(waiting);
-    stop?.();
+    if (!stop) return;
+    stop();
+    delete kept.dataset.ahoyKept;
   };
 }

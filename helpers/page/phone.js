@@ -17,15 +17,17 @@ function sends(model, message) {
   }
 }
 
-/** The sound of this phone: one for all its views, which asks by the one that is shown last. */
+/** The sound of this phone: one for all its views, which asks by any that has a line. */
 function soundsOf(model) {
   const name = `${model.get("home")} ${model.get("state").number}`;
-  const known = speakers().get(name);
-  if (known) return Object.assign(known, { by: model });
-  const sounds = speaker((url) => sends(sounds.by, { do: "listen", url }));
-  sounds.by = model;
-  speakers().set(name, sounds);
-  return sounds;
+  const all = speakers();
+  if (!all.has(name)) {
+    const models = new Set();
+    const ask = (url) => [...models].reverse().some((one) => sends(one, { do: "listen", url }));
+    all.set(name, Object.assign(speaker(ask), { models }));
+  }
+  all.get(name).models.add(model);
+  return all.get(name);
 }
 
 /** A view of this model. `root` goes onto the page; `stop()` ends it. */
@@ -62,6 +64,7 @@ function connect(model) {
     model.off("comm_live_update", look);
     model.off("msg:custom", hear);
     rest();
+    sounds.models.delete(model);
     seeing.stop();
     view.stop();
   };

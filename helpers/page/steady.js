@@ -2,13 +2,13 @@
 // whether it has what there is: soon after news and while something goes on, else seldom.
 
 const LIVELY = 2000; // milliseconds between two questions while something goes on
-const CALM = 15000;
+const SELDOM = 15000;
 
 /** Calls `ask()` from time to time while the page is visible. Gives a function that ends it. */
 function steady(ask, isLively) {
   let asked = Date.now();
   const look = () => {
-    if (document.hidden || Date.now() - asked < (isLively() ? LIVELY : CALM) - 50) return;
+    if (document.hidden || Date.now() - asked < (isLively() ? LIVELY : SELDOM) - 50) return;
     asked = Date.now();
     ask();
   };
