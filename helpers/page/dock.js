@@ -205,6 +205,14 @@ function dockOf(model, panel, alive) {
   return panel.ahoyDock;
 }
 
+/** The notebook of this path: the tab that names it says which panel; one alone needs no name. */
+function panelOf(path) {
+  const panels = [...document.querySelectorAll(".jp-NotebookPanel")];
+  if (panels.length === 1) return panels[0];
+  const tabOf = (panel) => document.getElementById(panel.getAttribute("aria-labelledby") ?? "");
+  return path && panels.find((panel) => tabOf(panel)?.title.split("\n").some((line) => line.endsWith(` ${path}`)));
+}
+
 function initialize({ model }) {
   const docks = docksOf(model.get("home"));
   const made = new Map();
@@ -214,8 +222,8 @@ function initialize({ model }) {
   };
   docks.mount = (panel) => made.has(panel) || made.set(panel, dockOf(model, panel, alive));
   for (const panel of docks.panels) docks.mount(panel);
-  const only = document.querySelectorAll(".jp-NotebookPanel");
-  if (only.length === 1) docks.mount(only[0]); // else the first view of ours tells which one
+  const panel = panelOf(model.widget_manager?.context?.path);
+  if (panel) docks.mount(panel); // else the first view of ours tells which one
   model.on("comm_live_update", gone);
   return () => {
     model.off("comm_live_update", gone);

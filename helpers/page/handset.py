@@ -85,6 +85,8 @@ class HandsetWidget(anywidget.AnyWidget):
         handset = self._handset()
         if handset is not None and self.comm is not None:
             self.state = self._picture(handset)
+            if self.state["status"] == "ringing":
+                presence.tell()  # a page that was there may be gone
 
     def _touched(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """One touch of a person. Short: all widgets of a kernel wait for each other here."""

@@ -27,8 +27,9 @@ function handOver(event, notebook, meaning) {
   cell.dispatchEvent(new KeyboardEvent("keydown", { key, code, keyCode, which, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true, composed: true }));
 }
 
-/** Keeps this part of the page out of the notebook's way. Gives a function that ends it. */
-function keeper(root) {
+/** Keeps this part of the page out of the notebook's way. Gives a function that ends it.
+ * `first`: before its fields see a key; those of ipywidgets let none go on. */
+function keeper(root, first = false) {
   let byMouse = false;
   const listeners = {
     mousedown: (event) => {
@@ -38,18 +39,22 @@ function keeper(root) {
     focusin: (event) => event.stopPropagation(), // and so it would by the focus
     keydown: (event) => {
       if (event.key === "Tab") byMouse = false;
-      event.stopPropagation(); // the notebook's shortcuts must not see the keys of ours
+      if (!first) event.stopPropagation(); // the notebook's shortcuts must not see our keys
       const [notebook, meaning] = [notebookOf(root), meant(event, byMouse)];
       if (!meaning || !notebook) return;
       event.preventDefault();
+      event.stopPropagation();
       handOver(event, notebook, meaning);
     },
   };
-  for (const [name, listener] of Object.entries(listeners)) root.addEventListener(name, listener);
+  const stays = (event) => event.stopPropagation();
+  for (const [name, listener] of Object.entries(listeners)) root.addEventListener(name, listener, first && name === "keydown");
+  if (first) root.addEventListener("keydown", stays);
   if (!root.hasAttribute("tabindex")) root.tabIndex = -1; // a click takes the focus no further up
   root.dataset.lmSuppressShortcuts = "true";
   return () => {
-    for (const [name, listener] of Object.entries(listeners)) root.removeEventListener(name, listener);
+    for (const [name, listener] of Object.entries(listeners)) root.removeEventListener(name, listener, first && name === "keydown");
+    root.removeEventListener("keydown", stays);
   };
 }
 
@@ -61,7 +66,7 @@ function keepAround(el, selector) {
     if (kept?.dataset.ahoyKept) return;
     if (!kept) return void (++tries < 100 && (waiting = setTimeout(keep, 100)));
     kept.dataset.ahoyKept = "yes";
-    stop = keeper(kept);
+    stop = keeper(kept, true);
   };
   let waiting = setTimeout(keep, 0);
   return () => {

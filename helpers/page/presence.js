@@ -2,7 +2,7 @@
 // who are there, and for nobody else.
 
 const LATELY = 60000; // milliseconds since the last touch of the page
-const AGAIN = 20000; // milliseconds until it is said again, in case it was lost
+const AGAIN = 5000; // milliseconds until it is said again: what was said holds for 13 s
 const USES = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
 const IN_VIEW = 300; // milliseconds that a button is in view before it counts as seen
 

@@ -134,6 +134,8 @@ def test_a_ringing_phone_is_in_view_wherever_the_page_is(
         sheet: Sheet, size: tuple[int, int]) -> None:
     """Its button is on the screen, uncovered; the dock covers nothing of the notebook."""
     sheet.page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    if size[0] < 500:
+        sheet.hide_files()
     run(sheet, "many lines")
     run(sheet, "one")
     answer = button(sheet.dock, "Answer")
@@ -143,6 +145,8 @@ def test_a_ringing_phone_is_in_view_wherever_the_page_is(
         assert answer.evaluate(IN_VIEW)
     assert covers_nothing(sheet)
     answer.click()
+    if size[0] < 500:
+        sheet.hide_files()
     expect(sheet.handset("Alice").get_by_role("log", name="The call")).to_contain_text(
         "Ahoy hoy!", timeout=10_000)
 
@@ -203,26 +207,6 @@ def test_a_phone_below_a_cell_keeps_the_story_of_that_cell(sheet: Sheet) -> None
     expect(sheet.handset("Alice")).to_have_attribute("data-status", "idle", timeout=10_000)
 
 
-def test_each_notebook_has_phones_of_its_own(lab: Lab, browser: Browser) -> None:
-    """Two kernels in one lab: in front is the dock of the notebook that is in front."""
-    quick = SET_UP.replace("Bob", "Dora")
-    lab.write("second.ipynb", quick)
-    sheet = lab.open(browser, lab.write("first.ipynb", SET_UP), width=1280, height=900)
-    sheet.run(0)
-    expect(sheet.dock.locator(".ahoy-one")).to_have_count(2, timeout=30_000)
-    page = sheet.page
-    page.locator(".jp-DirListing-item", has_text="second.ipynb").dblclick()
-    page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for(timeout=30_000)
-    page.locator('#jp-main-statusbar :text("| Idle")').first.wait_for(timeout=30_000)
-    page.locator(".jp-NotebookPanel:visible .jp-InputPrompt").first.click()
-    page.keyboard.press("Shift+Enter")
-    names = sheet.dock.locator(".ahoy-disc-name")
-    expect(names).to_have_text(["Alice", "Dora"], timeout=30_000)
-    page.locator(".lm-TabBar-tab", has_text="first.ipynb").first.click()
-    expect(names).to_have_text(["Alice", "Bob"])
-    sheet.close()
-
-
 # --- waiting -------------------------------------------------------------------------------
 
 
@@ -257,18 +241,6 @@ def test_a_hidden_page_waits_for_nobody(sheet: Sheet) -> None:
     sheet.page.evaluate(HIDE, True)
     run(sheet, "waits")
     assert sheet.result(list(CELLS).index("waits"), timeout=8) == "['autopilot']"
-
-
-def test_run_all_waits_for_nobody(lab: Lab, browser: Browser) -> None:
-    """Cells that were sent together go on fast, though the page is in front."""
-    cells = [SET_UP, "alice", "_ = await watch(call(alice))",
-             "[round(two.at - one.at) for one, two in __import__('itertools').pairwise(trace()) "
-             "if getattr(two, 'action', '') == 'answers']"]
-    sheet = lab.open(browser, lab.write("all.ipynb", *cells), width=1280, height=900)
-    sheet.run_all()
-    shown = sheet.cell(3).locator(".jp-OutputArea-executeResult .jp-OutputArea-output")
-    expect(shown).to_have_text("[3]", timeout=40_000)
-    sheet.close()
 
 
 # --- the keyboard and the wheel ------------------------------------------------------------
@@ -359,3 +331,38 @@ def test_the_wheel_scrolls_the_page_wherever_it_is(furnished: Sheet, sheet: Shee
         page.mouse.wheel(0, 120 if before < 100 else -120)
         page.wait_for_timeout(300)
         assert outer.evaluate("(one) => one.scrollTop") != before
+
+
+# --- last: these end all kernels ---------------------------------------------------------------
+
+
+def test_each_notebook_has_phones_of_its_own(lab: Lab, browser: Browser) -> None:
+    """Two kernels in one lab: in front is the dock of the notebook that is in front."""
+    quick = SET_UP.replace("Bob", "Dora")
+    lab.write("second.ipynb", quick)
+    sheet = lab.open(browser, lab.write("first.ipynb", SET_UP), width=1280, height=900)
+    sheet.run(0)
+    expect(sheet.dock.locator(".ahoy-one")).to_have_count(2, timeout=30_000)
+    page = sheet.page
+    page.locator(".jp-DirListing-item", has_text="second.ipynb").dblclick()
+    page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for(timeout=30_000)
+    page.locator('#jp-main-statusbar :text("| Idle")').first.wait_for(timeout=30_000)
+    page.locator(".jp-NotebookPanel:visible .jp-InputPrompt").first.click()
+    page.keyboard.press("Shift+Enter")
+    names = sheet.dock.locator(".ahoy-disc-name")
+    expect(names).to_have_text(["Alice", "Dora"], timeout=30_000)
+    page.locator(".lm-TabBar-tab", has_text="first.ipynb").first.click()
+    expect(names).to_have_text(["Alice", "Bob"])
+    sheet.close()
+
+
+def test_run_all_waits_for_nobody(lab: Lab, browser: Browser) -> None:
+    """Cells that were sent together go on fast, though the page is in front."""
+    cells = [SET_UP, "alice", "_ = await watch(call(alice))",
+             "[round(two.at - one.at) for one, two in __import__('itertools').pairwise(trace()) "
+             "if getattr(two, 'action', '') == 'answers']"]
+    sheet = lab.open(browser, lab.write("all.ipynb", *cells), width=1280, height=900)
+    sheet.run_all()
+    shown = sheet.cell(3).locator(".jp-OutputArea-executeResult .jp-OutputArea-output")
+    expect(shown).to_have_text("[3]", timeout=40_000)
+    sheet.close()
