@@ -2,7 +2,7 @@
 // whether it has what there is: soon after news and while something goes on, else seldom.
 
 const LIVELY = 2000; // milliseconds between two questions while something goes on
-const SELDOM = 15000;
+const SELDOM = 6000;
 
 /** Calls `ask()` from time to time while the page is visible. Gives a function that ends it. */
 function steady(ask, isLively) {
