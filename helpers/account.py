@@ -181,9 +181,9 @@ def phone(number: str, name: str | None = None):
         from .live import LivePhone
 
         return LivePhone.of(number, name, read())
-    handset = _world().phones.get(number, name)
-    _tell_dock()
-    return handset
+    from . import page
+
+    return page.docked(_world().phones.get(number, name))
 
 
 def is_live() -> bool:
@@ -254,18 +254,9 @@ def _tell_sites(world: World) -> None:
 
 def _tell_pages() -> None:
     """What shows the account on a page goes on with the new world."""
-    if views := sys.modules.get(f"{__package__}.page.live_view"):
-        views.follow()
-    if f"{__package__}.page.dock" in sys.modules:
-        _tell_dock()
-
-
-def _tell_dock() -> None:
-    """In a notebook the phones stay in sight, at the edge of the page."""
-    if hasattr(_shell(), "kernel"):
-        from .page import dock
-
-        dock.follow()
+    for name in ("live_view", "dock"):
+        if page := sys.modules.get(f"{__package__}.page.{name}"):
+            page.follow()
 
 
 def _file(settings: Settings, clock: str, kind: str) -> str:

@@ -84,6 +84,8 @@ def test_importing_the_simulator_loads_no_jupyter_and_no_web_stack():
 PAGE_MAY = {
     "helpers/page/judging.py": {"money", "numbers", "sms", "twiml"},  # forms judge by its rules
     "helpers/page/voice_form.py": {"twiml"},  # … and a voice by those of <Say>
+    "helpers/page/dock.py": {"current"},  # which phones there are
+    "helpers/page/presence.py": {"current"},  # … and that a person is at their page
     "helpers/page/reading.py": {"NotStarted", "current", "onlooker"},  # account, costs: by the SDK
     "helpers/page/spending.py": {"AhoyError", "money"},  # of when the prices are
 }

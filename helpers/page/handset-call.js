@@ -92,7 +92,7 @@ const LINE_ICONS = { play: "note", voice: null };
 
 /** One line of a call. A line that was cut off is mended where it stands. */
 function lineItem(t, line, s, old) {
-  const said = line.kind === "play" ? h("span.ahoy-said", { dir: "ltr" }, line.text) : wordsOf(line, s);
+  const said = line.kind === "play" ? h("span.ahoy-said", { dir: "ltr", title: line.text }, fileName(line.text)) : wordsOf(line, s);
   if (old) {
     old.querySelector(".ahoy-said").replaceWith(said);
     return old;

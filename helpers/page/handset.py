@@ -176,9 +176,9 @@ class CellHandset(HandsetWidget):
         handset = self._handset()
         if handset is None or self._final is not None or not presence.has_dock:
             return
-        if runs.begun > self._run and any(_story(super()._picture(handset))[1:]):
-            if handset.status == "idle":
-                self.keep()
+        has_story = any(_story(super()._picture(handset))[1:])
+        if runs.begun > self._run and has_story and handset.status == "idle":
+            self.keep()
 
     def leave(self) -> None:
         """A newer cell shows the phone: this one's story ends with the call that it is in."""

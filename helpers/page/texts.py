@@ -80,7 +80,8 @@ HANDSET = {
     "key": "{key}",
     "key_*": "star",
     "key_#": "pound",
-    "keys_help": "Keys: Enter answers; 0 to 9, * and # press a key; Escape goes back to the notebook.",
+    "keys_help": "Keys: Enter answers; 0 to 9, * and # press a key; Escape goes back to the "
+                 "notebook.",
     "say": "Say something",
     "say_hint": "Say something",
     "say_button": "Say",

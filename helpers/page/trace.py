@@ -32,7 +32,8 @@ class TraceWidget(anywidget.AnyWidget):
     again until it is told that the story is over, and now and then after that.
     """
 
-    _esm = asset("dom.js", "keys.js", "steady.js", "presence.js", "trace-row.js", "trace-details.js", "trace.js")
+    _esm = asset("dom.js", "keys.js", "steady.js", "presence.js", "trace-row.js",
+                 "trace-details.js", "trace.js")
     _css = asset("trace.css")
     texts = t.Dict(texts.TRACE | {"window": WINDOW}).tag(sync=True)
     state = t.Dict().tag(sync=True)

@@ -161,7 +161,7 @@ class Leg:
             return
         self.is_alive = self.is_connected = False
         self.deadlines.forget()
-        self.note(trace.Ended, by=by)
+        self.note(trace.Ended, by=by, was_busy=status == "busy" and not self.has_reaction)
         for recorder in tuple(self.recorders):
             recorder.stop()
         price = self._price() if self.was_connected else None

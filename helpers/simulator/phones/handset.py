@@ -6,7 +6,6 @@ anything, the autopilot answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from .. import failures, recordings, timing
 from ..errors import AhoyError
 from . import machines
 from .machines import Voicemail
+from .onlookers import Watched
 from .screen import Screen
 from .script import KEYS, Script, Step
 
@@ -38,7 +38,7 @@ class TextMessage:
     sid: str = ""
 
 
-class Handset:
+class Handset(Watched):
     """A telephone. Make one with `phone("+14155550123", name="Alice")`.
 
     `heard`: what it heard, in order: the words of each Say and the URL of each Play that
@@ -52,8 +52,7 @@ class Handset:
         self.name = name or number
         self._phones = phones
         self._autopilot = autopilot
-        self._listeners: list[Callable[[], None]] = []
-        self._readers: list[Callable[[], None]] = []
+        super().__init__()
         self._screen = Screen()
         self._begin()
         self.habit = habit
@@ -215,21 +214,6 @@ class Handset:
         self._phones.change(self._script.drop)
         self.changed()
 
-    def seen(self) -> None:
-        """A person has it in view while it rings: the autopilot counts from now."""
-        self._phones.change(lambda: self._script.seen(self._phones.world.env.now))
-        self.changed()
-
-    @property
-    def is_attended(self) -> bool:
-        """True while a person is at a page that shows it."""
-        return self._phones.is_attended and self._phones.find(self.number) is self
-
-    @property
-    def is_in_virtual_time(self) -> bool:
-        """True where nothing waits."""
-        return self._phones.world.clock.is_virtual
-
     def _touch(self, action: str, value: str = "") -> None:
         def change() -> None:
             if self._leg is not None and self._can(action):
@@ -293,29 +277,9 @@ class Handset:
             return None
         return page.content_type, page.body
 
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Calls `listener()`, from any thread, when something changed; gives a stopper."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
-
-    def before_news(self, reader: Callable[[], None]) -> Callable[[], None]:
-        """Calls `reader()` before a call begins, a text comes or a new world clears all:
-        what it shows then is about to be the past. Gives a stopper."""
-        self._readers.append(reader)
-        return lambda: self._readers.remove(reader) if reader in self._readers else None
-
-    def _turns_the_page(self) -> None:
-        for reader in tuple(self._readers):
-            reader()
-
     def __repr__(self) -> str:
         own = "" if self.name == self.number else f"{self.name}'s phone "
         return f"{own}{self.number}: {self.status}"
-
-    def changed(self) -> None:
-        """Tells the listeners that there is something new to show."""
-        for listener in tuple(self._listeners):
-            listener()
 
     # --- what the exchange tells the handset (engine's side, lock held) --------------------
 
