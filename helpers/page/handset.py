@@ -151,6 +151,7 @@ class CellHandset(HandsetWidget):
         self._final: dict[str, Any] | None = None
         self._run, self._told, self._is_left = runs.begun, None, False
         super().__init__(handset)
+        self._first = self._told  # what happened before it was shown is not its story
         reader = weakref.WeakMethod(self._before_news)
         self._forget = handset.before_news(lambda: (call := reader()) and call())
 
@@ -176,7 +177,7 @@ class CellHandset(HandsetWidget):
         handset = self._handset()
         if handset is None or self._final is not None or not presence.has_dock:
             return
-        has_story = any(_story(super()._picture(handset))[1:])
+        has_story = _story(super()._picture(handset)) != self._first
         if runs.begun > self._run and has_story and handset.status == "idle":
             self.keep()
 
@@ -196,7 +197,7 @@ class CellHandset(HandsetWidget):
     def _touched(self, widget: Any, content: Any, buffers: Any) -> None:
         what = content.get("do") if isinstance(content, dict) else None
         if what == "now":
-            self._final, self._is_left = None, False
+            self._final, self._is_left, self._first = None, False, self._told
             painter.ask(self._paint)
         if what in TOUCHES or what == "now":
             self._run = runs.begun  # what a person does here is part of this story
