@@ -1,7 +1,7 @@
 // A phone below a cell.
 
 function render({ model, el }) {
-  const phone = connect(model);
+  const phone = connect(model, model.get("dock") ? 250 : 0);
   el.classList.add("ahoy-phone");
   el.append(phone.root);
   const home = model.get("home");

@@ -30,17 +30,20 @@ function soundsOf(model) {
   return all.get(name);
 }
 
-/** A view of this model. `root` goes onto the page; `stop()` ends it. */
-function connect(model) {
+/** A view of this model. `root` goes onto the page; `stop()` ends it. `gap`: milliseconds between
+ * two paintings while nothing but words comes; below a cell they may be few, the dock is quick. */
+function connect(model, gap = 0) {
   const sounds = soundsOf(model);
   const send = (message) => sends(model, message) || view.lose();
   const view = handset(model.get("texts"), (message) => send(touchOf(message)), sounds);
-  let shown = -1;
+  let [shown, status, due] = [-1, "", 0];
   const look = () => send({ do: "look", seq: model.get("state").seq ?? -1 });
   const update = () => {
     const state = model.get("state");
     if (state.seq < shown) return send({ do: "look", seq: -1 }); // an old one, come late
-    shown = state.seq;
+    [shown, status] = [state.seq, state.status];
+    clearTimeout(due);
+    due = 0;
     view.update(state);
     if (!state.then) sounds.follow(state);
     return seeing.check();
@@ -54,13 +57,18 @@ function connect(model) {
     look();
     seeing.check();
   }, isLively);
+  const news = () => {
+    if (!gap || model.get("state").status !== status) update();
+    else due ||= setTimeout(update, gap);
+  };
   update();
   look(); // a notebook that was opened again shows what was true when Python last spoke
-  model.on("change:state", update);
+  model.on("change:state", news);
   model.on("comm_live_update", look);
   model.on("msg:custom", hear);
   const stop = () => {
-    model.off("change:state", update);
+    clearTimeout(due);
+    model.off("change:state", news);
     model.off("comm_live_update", look);
     model.off("msg:custom", hear);
     rest();
