@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections import deque
 from collections.abc import Callable
@@ -236,15 +237,17 @@ def place_of(handset: Any) -> HandsetWidget:
     return places[cell]
 
 
+_making = threading.RLock()
 _widgets: weakref.WeakKeyDictionary[Any, HandsetWidget] = weakref.WeakKeyDictionary()
 
 
 def widget_of(handset: Any) -> HandsetWidget:
     """The one widget of this handset. Shown twice, it is two views of one thing."""
-    widget = _widgets.get(handset)
-    if widget is None or widget.comm is None:
-        widget = _widgets[handset] = HandsetWidget(handset)
-    return widget
+    with _making:  # the dock makes it in the painter's thread
+        widget = _widgets.get(handset)
+        if widget is None or widget.comm is None:
+            widget = _widgets[handset] = HandsetWidget(handset)
+        return widget
 
 
 def bundle(handset: Any) -> dict[str, Any]:
