@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.simulator import lifecycle
+from ahoy.facts import life_cycles
 
 DOCS = Path(__file__).parent
 PAGE = DOCS / "states.md"
@@ -18,7 +18,7 @@ HEAD = """\
 # Life cycles
 
 Made by `python docs/make_states.py` from the tables by which calls and texts change their
-status (`helpers/simulator/lifecycle.py`); do not edit.
+status (`ahoy/facts/life_cycles.py`); do not edit.
 A state with a double edge is final. A status callback tells your site of most changes;
 `initiated` is a word of callbacks alone, and no status.
 """
@@ -36,11 +36,11 @@ class Story(NamedTuple):
 
 STORIES = (
     Story("call", "A call", "From `client.calls.create(...)`, or from a phone that calls your "
-          "number; that one begins as `ringing`.", lifecycle.CALL, lifecycle.FINAL_CALL),
+          "number; that one begins as `ringing`.", life_cycles.CALL, life_cycles.FINAL_CALL),
     Story("text-out", "A text that you send", "With a Messaging Service it begins as `accepted`, "
-          "or as `scheduled`; else as `queued`.", lifecycle.MESSAGE_OUT, lifecycle.FINAL_MESSAGE),
+          "or as `scheduled`; else as `queued`.", life_cycles.MESSAGE_OUT, life_cycles.FINAL_MESSAGE),
     Story("text-in", "A text that comes in", "It is `received` when your site is asked.",
-          lifecycle.MESSAGE_IN, lifecycle.FINAL_MESSAGE),
+          life_cycles.MESSAGE_IN, life_cycles.FINAL_MESSAGE),
 )
 
 INK, DIM, LINE, CARD = "#17232b", "#52626c", "#8fa2ad", "#f7f9fa"

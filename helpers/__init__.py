@@ -1,7 +1,7 @@
 """Ahoy's face: all that a notebook imports. Everything is loaded on first use.
 
 Importing this package arms the practice transport: until `start()` has settled the mode,
-Twilio's client refuses to send anything. (`helpers.simulator` alone does not, and loads no
+Twilio's client refuses to send anything. (`ahoy` alone does not, and loads no
 Jupyter.)
 """
 
@@ -51,7 +51,7 @@ def __dir__():
 
 def _arm():
     """Nothing may reach Twilio before start() has settled the mode."""
-    from .simulator import arm, current
+    from ahoy import arm, current
 
     if current() is None and not getattr(sys.modules[__name__], "_settled", False):
         arm()

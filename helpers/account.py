@@ -10,13 +10,15 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from ahoy import AhoyError, NotStarted, World, arm, begin, current, disarm
+from ahoy.account import account_data
+from ahoy.account.trials import KINDS
+
 from .settings import Secret, Settings, SettingsError, read
-from .simulator import AhoyError, NotStarted, World, arm, begin, current, disarm, keeping
-from .simulator.trials import KINDS
 
 if TYPE_CHECKING:
-    from .simulator.network import Network
-    from .simulator.permissions import Permissions
+    from ahoy.account.carrier_network import Network
+    from ahoy.account.geo_permissions import Permissions
 
 CLOCKS = ("real", "virtual")
 HIDDEN = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER",
@@ -78,14 +80,14 @@ class PracticeAccount:
         """What is in the account: how many calls, messages, … (kinds without any: left out)."""
         world = _world()
         with world.lock:
-            return keeping.contents(world.store)
+            return account_data.contents(world.store)
 
     def export(self, path: str) -> int:
         """Writes the account to a file: a line of JSON for each call, message, …, without
         tokens. Gives how many. A file of that name is replaced."""
         world = _world()
         with world.lock:
-            return keeping.export(world.store, path)
+            return account_data.export(world.store, path)
 
     def reset(self) -> None:
         """Empties the account: its calls, texts and settings of numbers are gone for good.
@@ -221,7 +223,7 @@ def _begin_world(clock: str, path: str, kind: str, empty: bool = False) -> None:
     """The new world takes the old one's place; handsets and sites move over."""
     previous = _close_world(keep_store=True)
     if empty:
-        keeping.empty_file(path)
+        account_data.empty_file(path)
     world = World(clock=clock, path=path, kind=kind, previous=previous)
     if previous is not None:  # until now a page may have looked into it
         with previous.lock:

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from ahoy import AhoyError
+
 from .settings import E164, plain_number
-from .simulator import AhoyError
 
 API = "/2010-04-01/Accounts(?:/AC[0-9a-f]{32})"
 UNSENT = "Nothing was sent."
@@ -249,7 +250,7 @@ def _guarded(original: Callable, guard: Guard) -> Callable:
 
 
 def _refuse_practice_client(sender: Any) -> None:
-    from .simulator import SimulatorClient
+    from ahoy import SimulatorClient
 
     if isinstance(getattr(sender, "http_client", None), SimulatorClient):
         raise LiveRefused("This client was made in practice mode and does not go live by itself. "

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .simulator.errors import AhoyError
+from ahoy.facts.errors import AhoyError
 
 FILE = ".env"
 ROOT_MARKS = (".git", "pyproject.toml")

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
-from .simulator import AhoyError, current
-from .simulator.trace import Record, Touched
-from .simulator.world import World
+from ahoy import AhoyError, current
+from ahoy.trace import Record, Touched
+from ahoy.world import World
 
 PATIENCE = 0.05
 """Seconds between two looks while a cell awaits on the real clock."""

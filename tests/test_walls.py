@@ -24,7 +24,7 @@ JUPYTER = {"IPython", "ipykernel", "ipywidgets", "anywidget", "traitlets", "jupy
 
 
 def imports(tree: ast.AST, package: str = "") -> Iterator[str]:
-    """Every name that is imported, in full: `helpers.simulator.numbers`, `os.path`."""
+    """Every name that is imported, in full: `ahoy.numbers.phone_numbers`, `os.path`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -66,7 +66,7 @@ def test_the_simulator_knows_nothing_of_the_rest():
 
     def strangers(file: Path) -> set[str]:
         names = imports_of(file)
-        outside = {n for n in names if within(n, "helpers") and not within(n, "helpers.simulator")}
+        outside = {n for n in names if within(n, "helpers") and not within(n, "ahoy")}
         return outside | {name for name in names if within(name, *JUPYTER)}
 
     assert offenders(SIMULATOR, strangers) == {}
@@ -75,7 +75,7 @@ def test_the_simulator_knows_nothing_of_the_rest():
 def test_importing_the_simulator_loads_no_jupyter_and_no_web_stack():
     """It starts in a test, in a script and in a kernel in the browser, where these are missing."""
     heavy = sorted({*JUPYTER, "tornado", "requests", "urllib3", "aiohttp", "flask", "werkzeug"})
-    code = f"import sys, helpers.simulator; print(*[m for m in {heavy} if m in sys.modules])"
+    code = f"import sys, ahoy; print(*[m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert (done.stdout.strip(), done.stderr) == ("", "")
 
@@ -95,7 +95,7 @@ def test_the_page_acts_through_phones_and_reads_the_trace():
     """So a picture cannot disagree with what happened."""
 
     def rooms(file: Path) -> set[str]:
-        inside = {n.split(".")[2] for n in imports_of(file) if n.startswith("helpers.simulator.")}
+        inside = {n.split(".")[2] for n in imports_of(file) if n.startswith("ahoy.")}
         return inside - {"phones", "trace"}
 
     assert without(PAGE_MAY, offenders(PAGE, rooms)) == {}
@@ -119,10 +119,10 @@ def test_only_the_account_knows_that_there_are_two_modes():
 
 # Where time and chance may come from, and why.
 TIME_MAY = {
-    "helpers/simulator/clock.py": {"time.monotonic", "time.sleep", "time.time"},  # the clock
-    "helpers/simulator/carriers.py": {"time.monotonic"},  # how long a real server took to answer
-    "helpers/simulator/ids.py": {"random", "secrets"},  # the one source
-    "helpers/simulator/presence.py": {"uuid.uuid4"},  # tells two kernels apart; seen by nobody
+    "ahoy/clock.py": {"time.monotonic", "time.sleep", "time.time"},  # the clock
+    "ahoy/web/http_client.py": {"time.monotonic"},  # how long a real server took to answer
+    "ahoy/store/sids.py": {"random", "secrets"},  # the one source
+    "ahoy/store/living_kernels.py": {"uuid.uuid4"},  # tells two kernels apart; seen by nobody
 }
 CHANCE = {"random", "secrets"}
 READS = re.compile(

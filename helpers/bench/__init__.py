@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from ahoy import AhoyError, current
+from ahoy.phones import Handset
+from ahoy.twiml import schema
+
 from ..explaining import Explained, explain
-from ..simulator import AhoyError, current
-from ..simulator.phones import Handset
-from ..simulator.twiml import schema
 from . import code, pieces
 from .pieces import Field
 

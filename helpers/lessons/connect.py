@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ahoy.trace import Alert, Room
+
 from ..bins import twiml_bin
-from ..simulator.trace import Alert, Room
 from ..watching import watch
 from .result import Result, correct, not_yet
 from .scene import Scene, rest

@@ -12,9 +12,10 @@ from typing import Any
 
 from twilio.rest import Client
 
-from ..simulator import current
-from ..simulator.phones import Handset, label
-from ..simulator.trace import Alert, Record, Request, Ring, Webhook
+from ahoy import current
+from ahoy.phones import Handset, label
+from ahoy.trace import Alert, Record, Request, Ring, Webhook
+
 from ..watching import watch
 
 ALICE, BOB, CHEN = "+14155550123", "+14155550145", "+14155550167"

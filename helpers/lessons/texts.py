@@ -7,8 +7,9 @@ from typing import Any
 
 from twilio.base.exceptions import TwilioRestException
 
-from ..simulator import sms
-from ..simulator.rows import Message
+from ahoy.facts import segments
+from ahoy.store.rows import Message
+
 from ..watching import watch
 from .result import Result, correct, not_yet
 from .scene import Scene
@@ -35,7 +36,7 @@ def fit_one_segment() -> Result:
 
 
 def _why(body: str) -> str:
-    strange = "".join(dict.fromkeys(character for _, character in sms.count(body).culprits))
+    strange = "".join(dict.fromkeys(character for _, character in segments.count(body).culprits))
     if not strange:
         return f"It has {len(body)} characters, and one segment holds 160."
     return f"Not in GSM-7: {strange[:10]} is still there, so one segment holds 70 characters."

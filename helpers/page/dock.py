@@ -11,7 +11,7 @@ from typing import Any
 import anywidget
 import traitlets as t
 
-from helpers.simulator import current
+from ahoy import current
 
 from . import texts
 from .comm import asset, cure, painter

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from helpers.simulator.trace import Record, clock_text
+from ahoy.trace import Record, clock_text
 
 from . import trace_texts as texts
 from .cast import Cast

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from helpers.simulator import current
+from ahoy import current
 
 from .runs import runs
 

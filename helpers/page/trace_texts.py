@@ -70,7 +70,7 @@ DETAILS = {
     "curl": "The same with curl",
     "python_note": "client is Client(). Running it asks once more.",
     "curl_request_note": "From a shell this reaches the real Twilio. To practise there, run "
-                         "python -m helpers.simulator, and use the address that it prints.",
+                         "python -m ahoy, and use the address that it prints.",
     "curl_webhook_note": "This asks your site once more, as long as it runs at this address.",
 }
 

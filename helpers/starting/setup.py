@@ -13,16 +13,7 @@ import subprocess
 import sys
 
 from .python import VENV, base_python, environment, interpreter, quiet
-from .sentences import (
-    DISK_FULL,
-    IN_USE,
-    NO_ENSUREPIP,
-    NOT_OURS,
-    ROOM,
-    ROOT,
-    Trouble,
-    explain,
-)
+from .sentences import DISK_FULL, IN_USE, NO_ENSUREPIP, NOT_OURS, ROOM, ROOT, Trouble, explain
 
 LOCK = os.path.join(ROOT, "requirements.txt")
 PROJECT = os.path.join(ROOT, "pyproject.toml")

@@ -6,8 +6,8 @@ from flask import Flask, request
 from twilio.rest import Client
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
-from helpers.simulator import current
-from helpers.simulator.trace import Room
+from ahoy import current
+from ahoy.trace import Room
 
 
 def make_meeting(chair: str, events: list[str]):

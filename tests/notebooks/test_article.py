@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from helpers.simulator.trace import Heard, Request, Room, Status, Text, Touched, Verb, Webhook
+from ahoy.trace import Heard, Request, Room, Status, Text, Touched, Verb, Webhook
 from tests.notebooks import book
 from tests.notebooks.book import Notebook
 from tests.notebooks.runner import Outcome, kernel

@@ -10,10 +10,10 @@ import pytest
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
+from ahoy import current
 from helpers import phone, serve, start
 from helpers.account import leave
 from helpers.page import glance, glance_html
-from helpers.simulator import current
 
 SID = "AC" + "1" * 32
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from ahoy.trace import CODE, TWILIO, Heard, Log, Request, Webhook
 from helpers import phone, trace, watch
 from helpers.page.comm import WIDGET_MIME
 from helpers.page.feed import WINDOW, Feed
 from helpers.page.trace import GROWING, TraceWidget
-from helpers.simulator.trace import CODE, TWILIO, Heard, Log, Request, Webhook
 from helpers.watching import Story
 
 

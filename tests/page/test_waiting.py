@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from twilio.rest import Client
 
+from ahoy import current
+from ahoy.phones import Handset
 from helpers import phone, start
 from helpers.account import leave
-from helpers.simulator import current
-from helpers.simulator.phones import Handset
 
 FAST = 5.0
 """Seconds in which a call to a phone that nobody looks at is answered, with room to spare."""
