@@ -237,10 +237,11 @@ class Ended(Record):
     """A call ended. `by`: `Twilio`, `handset`, `API`, `time limit`, …"""
 
     by: str
+    was_busy: bool = False
 
     @property
     def what(self) -> str:
-        return f"call ended by {self.by}"
+        return f"{self.by} is busy" if self.was_busy else f"call ended by {self.by}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -259,9 +260,10 @@ class Alert(Record):
 
     @property
     def what(self) -> str:
-        number = f"{self.code} " if self.code else ""
+        number = f"{self.code} " if self.code else ""  # a sentence may begin with a number, too
+        level = self.level if self.code or not self.text[:1].isdigit() else f"{self.level}:"
         place = f" (line {self.line})" if self.line else ""
-        said = f"{self.level} {number}{self.text}{place}"
+        said = f"{level} {number}{self.text}{place}"
         if not self.cure:
             return said
         return f"{said}{'' if said[-1] in '.!?)' else '.'} {self.cure}"

@@ -38,7 +38,8 @@ SET_UP = dedent("""
     client = Client()
     alice = phone("+14155550123", name="Alice").answers(after=0)
     arrived = []
-    widget_of(alice).on_msg(lambda *_: arrived.append(time.time()))
+    widget_of(alice).on_msg(
+        lambda _, told, __: told["do"] == "press" and arrived.append(time.time()))
     alice
     """).strip()
 
@@ -62,7 +63,7 @@ FLOOD = dedent(f"""
 READY = """() => new Promise((done) => {
     for (const old of document.querySelectorAll(".ahoy-handset")) old.dataset.old = "yes";
     addEventListener("keydown", ({ timeStamp }) => {
-        const look = () => document.querySelector(".ahoy-handset:not([data-old])")
+        const look = () => document.querySelector(".ahoy-phone .ahoy-handset:not([data-old])")
             ? done(performance.now() - timeStamp) : requestAnimationFrame(look);
         look();
     }, { once: true, capture: true });
@@ -72,7 +73,7 @@ FRAMES = """(last) => new Promise((done) => {
     const frames = [];
     const look = (now) => {
         frames.push(now);
-        const box = document.querySelector(".ahoy-handset .ahoy-log");
+        const box = document.querySelector(".ahoy-dock .ahoy-handset .ahoy-log");
         box.textContent.includes(last) ? done(frames) : requestAnimationFrame(look);
     };
     requestAnimationFrame(look);

@@ -203,7 +203,9 @@ def phone(number: str, name: str | None = None) -> Any:
         from .live import LivePhone
 
         return LivePhone.of(number, name, read())
-    return _world().phones.get(number, name)
+    from . import page
+
+    return page.docked(_world().phones.get(number, name))
 
 
 def is_live() -> bool:
@@ -269,8 +271,9 @@ def _tell_sites(world: World) -> None:
 
 def _tell_pages() -> None:
     """What shows the account on a page goes on with the new world."""
-    if views := sys.modules.get(f"{__package__}.page.live_view"):
-        views.follow()
+    for name in ("live_view", "dock"):
+        if page := sys.modules.get(f"{__package__}.page.{name}"):
+            page.follow()
 
 
 def _file(settings: Settings, clock: str, kind: str) -> str:

@@ -134,6 +134,8 @@ def test_an_import_in_a_function_has_a_reason():
 PAGE_MAY = {
     "helpers/page/judging.py": {"facts", "numbers", "twiml"},  # forms judge by its rules
     "helpers/page/voice_form.py": {"twiml"},  # … and a voice by those of <Say>
+    "helpers/page/dock.py": {"current"},  # which phones there are
+    "helpers/page/presence.py": {"current"},  # … and that a person is at their page
     "helpers/page/reading.py": {"NotStarted", "current", "onlooker"},  # account, costs: by the SDK
     "helpers/page/spending.py": {"AhoyError", "facts"},  # of when the prices are
 }

@@ -23,6 +23,12 @@ SETUP = 0.5
 AUTOPILOT_ANSWER = 3.0
 """A called handset that nobody touches and whose script is silent answers after this."""
 
+PERSON_ANSWER = 9.0
+"""Where a person is at the page: this long after the ringing phone was in view."""
+
+UNSEEN_RING = 12.0
+"""A ringing phone that is still not in view by then counts as seen."""
+
 STRANGER_ANSWER = 5.0
 """A number without a handset answers after this."""
 

@@ -52,9 +52,12 @@ class Phones:
         self.world = world
         self._handsets: dict[str, Handset] = {}
         """By number, or by address as SIP compares it."""
+        self.is_attended = False
+        """True while a person is at a page that shows phones (see `attend`)."""
         self._strangers: WeakValueDictionary[str, Handset] = WeakValueDictionary()
         """Who is in a call at a number of which there is no handset."""
         for handset in previous or ():
+            handset._turns_the_page()
             handset._phones = self
             handset._begin()
             handset.changed()
@@ -113,6 +116,17 @@ class Phones:
         handset.habit = "person"
         handset._autopilot = handset._script.autopilot = timing.AUTOPILOT_ANSWER
         return handset
+
+    def attend(self, is_there: bool) -> None:
+        """A person has come to a page that shows phones, or has gone: where one is there,
+        the autopilot gives time to see, to read and to click. Not on the virtual clock."""
+        def change() -> None:
+            self.is_attended = is_there
+            for handset in self:
+                handset._script.reconsider()
+
+        if is_there != self.is_attended and not self.world.clock.is_virtual:
+            self.change(change)
 
     def change(self, change: Callable[[], None]) -> None:
         """Makes a change at a safe moment."""

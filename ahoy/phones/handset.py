@@ -6,7 +6,6 @@ anything, the autopilot answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..facts import message_errors, timing
@@ -15,6 +14,7 @@ from ..media import recording_files
 from . import answering_machines
 from .answering_machines import Greeting, Voicemail
 from .handset_screen import Screen
+from .onlookers import Watched
 from .script import KEYS, Script, Step
 from .text_message import TextMessage
 from .touches import PhoneError, Touches
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from . import Phones, Placed
 
 
-class Handset(Touches):
+class Handset(Touches, Watched):
     """A telephone. Make one with `phone("+14155550123", name="Alice")`.
 
     `heard`: what it heard, in order: the words of each Say and the URL of each Play that
@@ -38,7 +38,7 @@ class Handset(Touches):
         self.name = name or number
         self._phones = phones
         self._autopilot = autopilot
-        self._listeners: list[Callable[[], None]] = []
+        super().__init__()
         self._screen = Screen()
         self._begin()
         self.habit = habit
@@ -221,24 +221,15 @@ class Handset(Touches):
             return None
         return page.content_type, page.body
 
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Calls `listener()`, from any thread, when something changed; gives a stopper."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
-
     def __repr__(self) -> str:
         own = "" if self.name == self.number else f"{self.name}'s phone "
         return shown(f"{own}{self.number}: {self.status}")
-
-    def changed(self) -> None:
-        """Tells the listeners that there is something new to show."""
-        for listener in tuple(self._listeners):
-            listener()
 
     # --- what the exchange tells the handset (engine's side, lock held) --------------------
 
     def begin_call(self, leg: Leg) -> None:
         """It rings, or it has dialled."""
+        self._turns_the_page()
         self._leg = leg
         self._screen.begin()
         if not leg.is_caller:
@@ -305,6 +296,7 @@ class Handset(Touches):
 
     def receives(self, message: TextMessage) -> None:
         """A text came in, or went out."""
+        self._turns_the_page()
         self.messages.append(message)
         self.changed()
 

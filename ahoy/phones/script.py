@@ -53,12 +53,17 @@ class Script:
         self.next: Step | None = None
         self._token: object | None = None
         self._last_at = 0.0
+        self._seen_at: float | None = None
+        self._wake: Any = None
 
     def coming(self) -> dict[str, Any] | None:
         """The step that is waited for, with `at`: when on the clock, None when asked for it."""
         if self.next is None:
             return None
-        at = None if self.next.after is None else self._last_at + self.next.after
+        if self.next.by == "autopilot":
+            at = self._answers_at()
+        else:
+            at = None if self.next.after is None else self._last_at + self.next.after
         return self.next.shown() | {"at": at}
 
     def plan(self, step: Step, leg: Leg | None) -> None:
@@ -98,6 +103,7 @@ class Script:
     def begin(self, leg: Leg) -> None:
         """Counts from now: it rings, or the other side picked up."""
         self._last_at = leg.env.now
+        self._seen_at = None
         self.restart(leg)
 
     def hears_ringing(self, leg: Leg) -> None:
@@ -132,10 +138,47 @@ class Script:
         return self.steps[0] if self.steps else None
 
     def _wait(self, leg: Leg, step: Step) -> Process[None]:
-        if step.after is None:
+        if step.by == "autopilot" and not self._handset.is_in_virtual_time:
+            yield from self._stand_by(leg)
+        elif step.after is None:
             yield from leg.until_asked(step.action)
         else:
             yield leg.env.timeout(max(0.0, self._last_at + step.after - leg.env.now))
+
+    def seen(self, now: float) -> None:
+        """A person has the ringing phone in view."""
+        if self._seen_at is None:
+            self._seen_at = now
+            self.reconsider()
+
+    def reconsider(self) -> None:
+        """A person has come, or has gone: the autopilot thinks again."""
+        if self._wake is not None and not self._wake.triggered:
+            self._wake.succeed()
+
+    def _stand_by(self, leg: Leg) -> Process[None]:
+        """The autopilot does not race a person who is there. Again and again: things change."""
+        token = self._token
+        while self._token is token and leg.is_alive:
+            seen_by = self._last_at + timing.UNSEEN_RING
+            at = self._answers_at()
+            if at is None and leg.env.now >= seen_by:
+                self._seen_at = leg.env.now
+                continue
+            left = (seen_by if at is None else at) - leg.env.now
+            if at is not None and left <= 0:
+                return
+            self._handset.changed()
+            self._wake = leg.env.event()
+            yield self._wake | leg.env.timeout(max(0.0, left))
+
+    def _answers_at(self) -> float | None:
+        """When the autopilot answers; None: not before a person has seen that it rings."""
+        if not self._handset.is_attended:
+            return self._last_at + self.autopilot
+        if self._seen_at is None:
+            return None
+        return self._seen_at + timing.PERSON_ANSWER
 
     def _do(self, leg: Leg, step: Step, token: object) -> Process[None]:
         if step.action != "presses":

@@ -20,6 +20,15 @@ def install(ip: Any = None) -> None:
         formatter.mimebundle_formatter.for_type(Handset, _handset_bundle)
 
 
+def docked(phone: Any) -> Any:
+    """In a notebook this handset stays in sight, at the edge of the page. Gives it again."""
+    if hasattr(_running_shell(), "kernel"):
+        from . import dock, handset  # noqa: F401 - the second says how the dock shows a phone
+
+        dock.follow()
+    return phone
+
+
 def _running_shell() -> Any:
     """IPython's shell, or None; a plain script does not load IPython for this."""
     ipython = sys.modules.get("IPython")

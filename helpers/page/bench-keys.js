@@ -9,7 +9,11 @@ function render({ el }) {
   };
   let waiting = setTimeout(keep, 0);
   el.style.display = "none";
-  return () => clearTimeout(waiting);
+  const unkept = keepAround(el, ".ahoy-bench");
+  return () => {
+    clearTimeout(waiting);
+    unkept();
+  };
 }
 
 export default { render };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html import escape
 from typing import Any
 
@@ -18,11 +19,17 @@ from .timeline import draw
 
 T = texts.BENCH
 
+PAUSE = 0.2
+"""Seconds between two looks at the phone that was called."""
+
+LONGEST = 600.0
+"""A call that lasts longer (seconds) is told of no more."""
+
 
 class Keys(anywidget.AnyWidget):
     """Lets the list of verbs have its arrow keys, which the lab would take."""
 
-    _esm = asset("bench-keys.js")
+    _esm = asset("keys.js", "bench-keys.js")
 
 
 class BenchPage:
@@ -132,8 +139,29 @@ class BenchPage:
 
     def _run(self) -> None:
         phone = self._phones.value
-        self._done.say("", T["calling"].format(name=phone.name or phone.number))
-        in_background(lambda: self._try(lambda: self._bench.run(phone)))
+        self._tell("calling", phone)
+        in_background(lambda: self._try(lambda: self._call(phone)))
+
+    def _call(self, phone: Any) -> None:
+        """Calls the phone, and tells how it goes on, up to its end."""
+        before = len(phone.snapshot()["calls"])
+        self._bench.run(phone)
+        told, deadline = "", time.monotonic() + LONGEST
+        while self.is_open and time.monotonic() < deadline:
+            snapshot = phone.snapshot()
+            if len(snapshot["calls"]) > before:
+                result = snapshot["calls"][-1]["result"]
+                return self._tell("over", phone, result=texts.HANDSET[f"result_{result}"])
+            if snapshot["status"] != told and snapshot["status"] in ("ringing", "in-call"):
+                told = snapshot["status"]
+                self._tell(told, phone)
+            if not snapshot["ticks"]:
+                return None
+            time.sleep(PAUSE)
+        return None
+
+    def _tell(self, what: str, phone: Any, **more: str) -> None:
+        self._done.say("", T[what].format(name=phone.name or phone.number, **more))
 
     def _choose(self, place: str) -> None:
         self._list.value = place

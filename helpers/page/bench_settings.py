@@ -52,7 +52,7 @@ class Settings:
         if field.choices:
             made = w.Dropdown(options=_options(field), **about)
         elif field.name:
-            made = w.Text(placeholder=field.hint, **about)
+            made = w.Text(placeholder=_brief(field.hint), **about)
         else:
             made = w.Textarea(rows=2, **about)
         made.observe(lambda change: self._typed(field.name, change["new"]), "value")
@@ -68,6 +68,12 @@ class Settings:
             made.options = _options(field)
         if made.value != field.value:
             made.value = field.value
+
+
+def _brief(hint: str) -> str:
+    """What counts where nothing is typed: the whole hint would be cut off; it is the tooltip."""
+    _, found, default = hint.partition("Without it: ")
+    return found + default if found else hint
 
 
 def _nothing() -> Any:

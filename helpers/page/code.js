@@ -34,7 +34,11 @@ function render({ model, el }) {
   el.append(root);
   update();
   model.on("change:state", update);
-  return () => model.off("change:state", update);
+  const unkept = keepAround(root, ".ahoy-form");
+  return () => {
+    unkept();
+    model.off("change:state", update);
+  };
 }
 
 export default { render };

@@ -20,7 +20,7 @@ from .meaning import cure, meaning
 
 Part = dict[str, Any]
 ERRORS = "https://www.twilio.com/docs/errors/"
-UNTOLD = {"at", "felt", "sid", "source", "target", "cure"}
+UNTOLD = {"at", "felt", "sid", "source", "target", "cure", "was_busy"}
 """Fields of a record that stand elsewhere in the picture."""
 
 

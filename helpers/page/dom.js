@@ -20,8 +20,12 @@ const ICONS = {
   ticks: "M7 16.2 2.5 11.7 1 13.2l6 6L18.5 7.7 17 6.2zm7 3L12 17.2l1.5-1.5.5.5L23 7.2l1.2 1.2z",
   picture: "M4 4h16a1.5 1.5 0 0 1 1.5 1.5v13A1.5 1.5 0 0 1 20 20H4a1.5 1.5 0 0 1-1.5-1.5v-13A1.5 1.5 0 0 1 4 4zm4 3.2a2 2 0 1 0 .01 0zM4.5 18h15l-5-7-4 5-2-2.3z",
   file: "M6 2.5h8l5 5v14H6zm7.5 1.5v4h4z",
+  fold: "M8.6 5.4 15.2 12l-6.6 6.6-1.4-1.4L12.4 12 7.2 6.8zM17 5h2v14h-2z",
   warning: "M12 3 22.5 21h-21zm-1 6.5v5h2v-5zm0 6.8v2h2v-2z",
 };
+
+/** What all our widgets on this page share, made on first use. */
+const shared = (name, make) => (globalThis[Symbol.for(`ahoy.${name}`)] ??= make());
 
 /** An element: h("button.ahoy-key", { type: "button", onclick }, "text", child, …). */
 function h(tag, props, ...children) {

@@ -42,7 +42,7 @@ class Said(anywidget.AnyWidget):
 class Code(anywidget.AnyWidget):
     """SDK code, and a button that copies it."""
 
-    _esm = asset("dom.js", "code.js")
+    _esm = asset("dom.js", "keys.js", "code.js")
     texts = t.Dict(texts.FORM).tag(sync=True)
     state = t.Dict().tag(sync=True)
 

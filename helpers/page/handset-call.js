@@ -39,8 +39,8 @@ function byItself(kind, symbol, t, act, text) {
 }
 
 const pilotText = (t) => (s) => {
-  const flies = s.status === "ringing" && s.next?.by === "autopilot";
-  return flies ? fill(t.autopilot, { step: stepText(t, s, s.next, true) }) : "";
+  if (s.status !== "ringing" || s.next?.by !== "autopilot") return "";
+  return s.next.at === null && s.ticks ? t.autopilot_waits : fill(t.autopilot, { step: stepText(t, s, s.next, true) });
 };
 
 const scriptText = (t) => (s) => {
@@ -92,7 +92,7 @@ const LINE_ICONS = { play: "note", voice: null };
 
 /** One line of a call. A line that was cut off is mended where it stands. */
 function lineItem(t, line, s, old) {
-  const said = line.kind === "play" ? h("span.ahoy-said", { dir: "ltr" }, line.text) : wordsOf(line, s);
+  const said = line.kind === "play" ? h("span.ahoy-said", { dir: "ltr", title: line.text }, fileName(line.text)) : wordsOf(line, s);
   if (old) {
     old.querySelector(".ahoy-said").replaceWith(said);
     return old;
@@ -189,6 +189,7 @@ function actions(t, act) {
   const hangUp = action("decline", "phone", t.hang_up, () => act({ do: "hang_up" }));
   const el = h("div.ahoy-actions", {}, dial, say, decline, answer, hangUp);
   const update = (s, old) => {
+    el.hidden = Boolean(s.then);
     dial.hidden = s.status !== "idle";
     say.hidden = s.status !== "in-call";
     answer.hidden = decline.hidden = s.status !== "ringing";

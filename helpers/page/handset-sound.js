@@ -17,8 +17,6 @@ const RINGS_AT_MOST = 20; // seconds that the other side is heard to ring withou
 const VOLUME = 0.07;
 const HERE = /^(127(\.\d+){3}|localhost|\[::1\])$/;
 
-const shared = (name, make) => (globalThis[Symbol.for(`ahoy.${name}`)] ??= make());
-
 /** Whether this browser can make any sound at all. */
 const hasSound = () => Boolean(globalThis.AudioContext || globalThis.speechSynthesis);
 

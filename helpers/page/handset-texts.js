@@ -70,6 +70,7 @@ function texts(t, act) {
     if (!old && s.account) to.input.value = s.account;
     if (s.problem && sent !== null && !body.input.value) body.input.value = sent; // nothing typed is lost
     if (old && s.touches !== old.touches) sent = null;
+    form.hidden = Boolean(s.then);
     empty.hidden = s.messages.length > 0;
     thread.el.hidden = s.messages.length === 0;
     const opens = (m, i, all) => i === 0 || otherSide(m) !== otherSide(all[i - 1]);

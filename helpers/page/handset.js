@@ -5,6 +5,8 @@ const HUES = [24, 268, 230, 45, 197, 338, 152]; // one for each handset, by its 
 const READING = 8000; // milliseconds that the words of a call stay in front when a text comes
 const PATIENCE = 3000; // milliseconds until a touch without any effect is explained
 
+const hueOfPhone = (number) => String(HUES[(parseInt(number.slice(-4), 10) || 0) % HUES.length]);
+
 /** Who this is: a disc with the initial, name, number, and the status in words. */
 function identity(t, sounds) {
   const disc = h("span.ahoy-disc", { "aria-hidden": "true" });
@@ -64,8 +66,8 @@ function tabs(t, id, panels) {
 
 /** The whole handset: its parts, its keys, and the patience with a kernel that is busy. */
 function handset(t, send, sounds) {
-  let [state, timer, ended] = [null, null, 0];
-  const root = h("div.ahoy-handset", { role: "group", tabindex: "0", "data-lm-suppress-shortcuts": "true", "aria-description": t.keys_help });
+  let [state, timer, ended, fresh] = [null, null, 0, Date.now()];
+  const root = h("div.ahoy-handset", { role: "group", tabindex: "0", "aria-description": t.keys_help });
   const problem = h("p.ahoy-problem", { role: "alert", hidden: true });
   const say = (words) => {
     problem.hidden = !words;
@@ -85,16 +87,20 @@ function handset(t, send, sounds) {
   const tabBar = tabs(t, `ahoy-${Math.random().toString(36).slice(2)}`, [callPanel, textPanel]);
   const who = identity(t, sounds);
   const script = byItself("script", "script", t, act, scriptText(t));
-  root.append(who.el, tabBar.el, callPanel, textPanel, script.el, problem);
+  const then = h("p.ahoy-then", { hidden: true }, icon("clock"), h("span.ahoy-grow", {}, t.then_text), h("button.ahoy-takeover", { type: "button", onclick: () => act({ do: "now" }) }, t.then_now));
+  root.append(who.el, tabBar.el, callPanel, textPanel, script.el, then, problem);
   const parts = [who, ...callParts, textPart, script];
 
   function update(next) {
     const old = state;
     state = { ...next, seenAt: Date.now() };
+    if (old && (old.status !== next.status || old.lines.length !== next.lines.length || old.messages.length !== next.messages.length)) fresh = Date.now();
     clearTimeout(timer);
     const focused = root.contains(document.activeElement);
     root.dataset.status = state.status;
-    root.style.setProperty("--ahoy-hue", String(HUES[(parseInt(state.number.slice(-4), 10) || 0) % HUES.length]));
+    root.dataset.then = String(Boolean(state.then));
+    then.hidden = !state.then;
+    root.style.setProperty("--ahoy-hue", hueOfPhone(state.number));
     root.setAttribute("aria-label", fill(state.name === state.number ? t.nameless : t.phone, state));
     for (const part of parts) part.update(state, old);
     say(state.problem ?? "");
@@ -105,69 +111,35 @@ function handset(t, send, sounds) {
   function turn(old) {
     const typing = root.contains(document.activeElement) && document.activeElement.matches("input");
     const inbound = (s) => s.messages.filter((m) => m.direction === "inbound").length;
-    if (!old) return tabBar.select(state.status === "idle" && inbound(state) && !state.lines.length ? 1 : 0);
+    const outbound = (s) => s.messages.length - inbound(s);
+    if (!old) return tabBar.select(state.status === "idle" && state.messages.length && !state.lines.length ? 1 : 0);
     if (old.status !== state.status && state.status !== "idle") return tabBar.select(0);
     if (old.status !== state.status) ended = Date.now();
-    const fresh = inbound(state) - inbound(old);
+    const came = inbound(state) - inbound(old);
     const reading = state.lines.length > 0 && Date.now() - ended < READING;
-    if (fresh > 0 && state.status === "idle" && !typing && !reading) tabBar.select(1);
-    else if (fresh > 0) tabBar.arrived(fresh);
+    const isFree = state.status === "idle" && !typing && !reading;
+    if (isFree && (came > 0 || outbound(state) > outbound(old))) tabBar.select(1);
+    else if (came > 0) tabBar.arrived(came);
   }
   const isShown = (element) => root.contains(element) && element.getClientRects().length > 0;
 
   root.addEventListener("keydown", (event) => {
-    event.stopPropagation(); // the notebook's own shortcuts must not see the phone's keys
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input")) return;
+    if (state?.then || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input")) return;
     const does = {
-      ringing: { Escape: { do: "decline" }, Enter: event.target === root && { do: "answer" } },
-      calling: { Escape: { do: "hang_up" } },
-      "in-call": { Escape: { do: "hang_up" }, ...(KEYS.includes(event.key) && { [event.key]: { do: "press", keys: event.key } }) },
+      ringing: { Enter: !event.shiftKey && !event.target.closest("button") && { do: "answer" } },
+      "in-call": KEYS.includes(event.key) && { [event.key]: { do: "press", keys: event.key } },
     }[state?.status]?.[event.key];
     if (!does) return;
     event.preventDefault();
     act(does);
   });
   const lose = () => sounds.follow({ ...state, status: "lost" }) ?? update({ ...state, status: "lost", ticks: false, next: null, script: [], problem: t.lost });
+  const unkept = keeper(root);
   const stop = () => {
+    unkept();
     clearTimeout(timer);
     for (const part of parts) part.stop?.();
   };
-  return { root, update, lose, stop };
+  const answer = root.querySelector(".ahoy-actions > .ahoy-answer");
+  return { root, answer, update, lose, stop, news: () => fresh };
 }
-
-const speakers = new Map(); // one for each handset: two views must not sound twice
-
-function render({ model, el }) {
-  const send = (message) => {
-    try {
-      model.send(message);
-    } catch {
-      view.lose(); // the kernel was restarted: nobody is at the other end any more
-    }
-  };
-  const number = model.get("state").number;
-  const sounds = speakers.get(number) ?? speaker((url) => send({ do: "listen", url }));
-  speakers.set(number, sounds);
-  const view = handset(model.get("texts"), send, sounds);
-  const update = () => {
-    view.update(model.get("state"));
-    sounds.follow(model.get("state"));
-  };
-  const look = () => send({ do: "look" });
-  const hear = (message, [bytes]) => message.sound && sounds.arrives(message.sound, message.type, bytes);
-  el.classList.add("ahoy-phone");
-  el.append(view.root);
-  update();
-  look(); // a notebook that was opened again shows what was true when Python last spoke
-  model.on("change:state", update);
-  model.on("comm_live_update", look);
-  model.on("msg:custom", hear);
-  return () => {
-    model.off("change:state", update);
-    model.off("comm_live_update", look);
-    model.off("msg:custom", hear);
-    view.stop();
-  };
-}
-
-export default { render };

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +13,12 @@ import traitlets as t
 
 from . import texts
 from .comm import asset, cure, painter, view
+from .dock import HOME, SCRIPTS, dock_id, show_by
 from .office import office_number
+from .presence import presence
+from .runs import running, runs
 from .saved import card
+from .shown import show
 
 TOUCHES = {
     "answer": (),
@@ -26,14 +32,15 @@ TOUCHES = {
 }
 """What a person may do, and the values that come with it.
 
-Beside these the page may `look` (for the latest state) and `listen` (to a sound by its URL).
-All other messages are ignored.
+Beside these the page may `look` (for the latest state), `listen` (to a sound by its URL), and
+tell that the phone is `seen` while it rings. All other messages are ignored.
 """
 
 EMPTY: dict[str, Any] = {
     "number": "", "name": "", "status": "idle", "habit": "person", "fault": None, "peer": "",
     "since": 0.0, "now": 0.0, "ticks": True, "lines": [], "messages": [], "next": None,
-    "script": [], "calls": []}
+    "script": [], "calls": [], "seq": 0, "then": False}
+
 
 
 class Ear:
@@ -50,42 +57,61 @@ class Ear:
 class HandsetWidget(anywidget.AnyWidget):
     """A telephone that one can touch. `state` is what it shows; there is one for each handset."""
 
-    _esm = asset("dom.js", "handset-sound.js", "handset-call.js", "handset-texts.js", "handset.js")
+    _esm = asset(*SCRIPTS, "handset-main.js")
     _css = asset("handset.css")
     texts = t.Dict(texts.HANDSET).tag(sync=True)
+    home = t.Unicode(HOME).tag(sync=True)
+    """Of which kernel it is: two kernels may have a phone of one number on one page."""
+    dock = t.Unicode("").tag(sync=True)
+    """The model of the dock that shows all phones, where there is one."""
     state = t.Dict(EMPTY).tag(sync=True)
 
     def __init__(self, handset: Any) -> None:
         self._handset = weakref.ref(handset)
         self._spoken = repr(handset)
-        self._touches = 0
+        self._touches = self._seq = 0
         self._problem = ""
-        super().__init__(state=self._picture(handset))
+        self._done: deque[str] = deque(maxlen=64)
+        super().__init__(state=self._picture(handset), dock=dock_id())
         cure(self)
         self.on_msg(self._touched)
         self._ear = weakref.ref(Ear(handset, self._paint))
         weakref.finalize(handset, self.close).atexit = False
 
     def _picture(self, handset: Any) -> dict[str, Any]:
-        own = {"touches": self._touches, "problem": self._problem, "account": office_number()}
+        self._seq += 1
+        own = {"touches": self._touches, "problem": self._problem, "account": office_number(),
+               "seq": self._seq, "then": False}
         return handset.snapshot() | own
 
     def _paint(self) -> None:
         handset = self._handset()
         if handset is not None and self.comm is not None:
             self.state = self._picture(handset)
+            if self.state["status"] == "ringing":
+                presence.tell()  # a page that was there may be gone
 
     def _touched(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """One touch of a person. Short: all widgets of a kernel wait for each other here."""
         handset, what = self._handset(), content.get("do") if isinstance(content, dict) else None
-        if handset is None:
+        if handset is None or what is None or presence.takes(content):
             return
         if what == "look":
-            painter.ask(self._paint)
+            if content.get("seq") != self.state["seq"]:  # else the page has what there is
+                painter.ask(self._paint)
+        elif what == "seen":
+            handset.seen()
         elif what == "listen":
             self._hand_over(handset, str(content.get("url", "")))
-        elif what in TOUCHES:
+        elif what in TOUCHES and not self._is_done(content.get("id")):
             self._touch(handset, what, content)
+
+    def _is_done(self, name: Any) -> bool:
+        """True for a message that came before: a line may deliver one twice."""
+        if not isinstance(name, str) or name not in self._done:
+            self._done.append(str(name)[:64]) if name else None
+            return False
+        return True
 
     def _hand_over(self, handset: Any, url: str) -> None:
         """Gives the page a sound that it asked for, where there is one to give."""
@@ -118,18 +144,121 @@ def _problem_of(touch: Any, values: list[str]) -> str:
     return ""
 
 
+class CellHandset(HandsetWidget):
+    """The handset below one cell. It keeps the story of that cell: once that is over, and
+    another cell calls, texts, shows the phone or begins a new world, it stays as it was.
+    """
+
+    def __init__(self, handset: Any) -> None:
+        runs.follow()
+        self._final: dict[str, Any] | None = None
+        self._told: tuple[Any, ...] | None = None
+        self._run, self._is_left = runs.begun, False
+        super().__init__(handset)
+        self._first: tuple[Any, ...] | None = self._told
+        """What happened before it was shown is not its story."""
+        reader = weakref.WeakMethod(self._before_news)
+        self._forget = handset.before_news(lambda: (call := reader()) and call())
+
+    def _picture(self, handset: Any) -> dict[str, Any]:
+        if self._final is not None:
+            self._seq += 1
+            return self._final | {"seq": self._seq}
+        picture = super()._picture(handset)
+        story = _story(picture)
+        if story != self._told:
+            self._told, self._run = story, runs.begun
+        return picture
+
+    def _paint(self) -> None:
+        super()._paint()
+        if self._is_left and self._final is None and self.state["status"] == "idle":
+            self.keep()
+
+    def _before_news(self) -> None:
+        """Something new begins. What is shown stays, if a cell has begun since it ended.
+
+        Only where a dock shows the phone as it is: else there would be no phone to use."""
+        handset = self._handset()
+        if handset is None or self._final is not None or not presence.has_dock:
+            return
+        has_story = _story(super()._picture(handset)) != self._first
+        if runs.begun > self._run and has_story and handset.status == "idle":
+            self.keep()
+
+    def leave(self) -> None:
+        """A newer cell shows the phone: this one's story ends with the call that it is in."""
+        self._is_left = True
+        painter.ask(self._paint)
+
+    def keep(self) -> None:
+        """From now on it stays as it is."""
+        if (handset := self._handset()) is not None and self._final is None:
+            over = {"then": True, "status": "idle", "ticks": False, "next": None, "script": [],
+                    "problem": ""}
+            self._final = super()._picture(handset) | over
+            painter.ask(self._paint)
+
+    def _touched(self, widget: Any, content: Any, buffers: Any) -> None:
+        what = content.get("do") if isinstance(content, dict) else None
+        if what == "now":
+            self._final, self._is_left = None, False
+            self._first = self._told
+            painter.ask(self._paint)
+        if what in TOUCHES or what == "now":
+            self._run = runs.begun  # what a person does here is part of this story
+        super()._touched(widget, content, buffers)
+
+    def close(self) -> None:
+        """Takes it off the page, with its cell's output."""
+        self._forget()
+        super().close()
+
+
+def _story(picture: dict[str, Any]) -> tuple[Any, ...]:
+    """What happened on a phone, without what is only planned."""
+    texts = [(one["sid"], one["status"]) for one in picture["messages"]]
+    lines = [(one["id"], one["cut"]) for one in picture["lines"]]
+    return picture["status"], lines, texts, len(picture["calls"])
+
+
+_places: weakref.WeakKeyDictionary[Any, dict[tuple[str, str], CellHandset]] = (
+    weakref.WeakKeyDictionary())
+
+
+def place_of(handset: Any) -> HandsetWidget:
+    """The widget of this handset below the running cell; the one and only where none runs."""
+    cell = running()
+    if not any(cell):
+        return widget_of(handset)
+    places = _places.setdefault(handset, {})
+    for other in [one for one, widget in places.items() if widget.comm is None]:
+        del places[other]
+    if cell not in places:
+        for older in places.values():
+            older.leave()
+        places[cell] = CellHandset(handset)
+    show(places[cell])
+    return places[cell]
+
+
+_making = threading.RLock()
 _widgets: weakref.WeakKeyDictionary[Any, HandsetWidget] = weakref.WeakKeyDictionary()
 
 
 def widget_of(handset: Any) -> HandsetWidget:
     """The one widget of this handset. Shown twice, it is two views of one thing."""
-    widget = _widgets.get(handset)
-    if widget is None or widget.comm is None:
-        widget = _widgets[handset] = HandsetWidget(handset)
-    return widget
+    with _making:  # the dock makes it in the painter's thread
+        widget = _widgets.get(handset)
+        if widget is None or widget.comm is None:
+            widget = _widgets[handset] = HandsetWidget(handset)
+        return widget
 
 
 def bundle(handset: Any) -> dict[str, Any]:
     """What a notebook shows for a handset: the widget, or its spoken form."""
     text = repr(handset)
-    return view(widget_of(handset), text) | card(text)
+    return view(place_of(handset), text) | card(text)
+
+
+show_by(widget_of)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
+
+from .runs import running
 
 MOST = 200
 """So many pages at once where the host does not tell which cell runs."""
@@ -18,7 +19,7 @@ def show(page: Any) -> None:
     What this cell showed in its last run is gone from the screen; what no other cell shows
     is closed.
     """
-    cell, run = _running()
+    cell, run = running()
     _cells.setdefault(page, set()).add((cell, run))
     for other, cells in list(_cells.items()):
         if cell:
@@ -32,15 +33,3 @@ def show(page: Any) -> None:
 def _close(page: Any) -> None:
     del _cells[page]
     page.close()
-
-
-def _running() -> tuple[str, str]:
-    """The running cell and its run, as the page has told the kernel; or nothing."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    kernel = getattr(shell, "kernel", None)
-    if kernel is None:
-        return "", ""
-    parent = kernel.get_parent() or {}
-    cell = parent.get("metadata", {}).get("cellId", "")
-    return cell, parent.get("header", {}).get("msg_id", "")

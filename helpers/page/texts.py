@@ -36,6 +36,9 @@ HANDSET = {
     "sound_on": "Sound is on",
     "sound_off": "Sound is off",
     "autopilot": "Nobody there? It {step}.",
+    "autopilot_waits": "It waits until you have seen it.",
+    "then_text": "The phone as it was then.",
+    "then_now": "Show it now",
     "script": "Script: {steps}",
     "step_answers": "answers",
     "step_declines": "declines",
@@ -80,7 +83,8 @@ HANDSET = {
     "key": "{key}",
     "key_*": "star",
     "key_#": "pound",
-    "keys_help": "Keys: Enter answers, Escape hangs up, 0 to 9, * and # press a key.",
+    "keys_help": "Keys: Enter answers; 0 to 9, * and # press a key; Escape goes back to the "
+                 "notebook.",
     "say": "Say something",
     "say_hint": "Say something",
     "say_button": "Say",
@@ -108,6 +112,16 @@ HANDSET = {
     "lost": "This phone belongs to a kernel that has ended. Run the cells again from the top.",
 }
 
+DOCK = {
+    "dock": "Phones",
+    "fold": "Fold the phones away",
+    "unfold": "Show the phones",
+    "disc": "{name}, {status}",
+    "disc_news": "{name}, {status}, {count} new",
+    "rings": "{name}’s phone rings",
+    "show": "Show {name}’s phone",
+}
+
 EXPLAINED = {
     "title": "What the document does",
 }
@@ -131,6 +145,9 @@ BENCH = {
     "unset": "(default)",
     "nothing": "There is nothing to set.",
     "calling": "Calling {name}.",
+    "ringing": "{name}’s phone rings.",
+    "in-call": "{name} is on the phone.",
+    "over": "The call to {name} is over: {result}.",
     "no_phone": "There is no phone to call. Make one: alice = phone(\"+14155550123\").",
     "fine": "No faults.",
     "line": "Line {line}: ",

@@ -6,6 +6,7 @@ how long. Faults stand below with their line. All of it in words is in `<desc>`.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from html import escape
@@ -14,6 +15,7 @@ from typing import Any
 from ahoy.trace import clock_text
 
 from . import texts
+from .comm import asset
 from .drawing import CARD, DIM, FONT, INK, LINE, STOP, STOP_SOFT
 from .measure import cut, width, wrap
 
@@ -70,10 +72,16 @@ def _frame(paper: _Paper, said: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="{WIDE}" '
         f'height="{high}" style="max-width:100%;height:auto" role="img" aria-label="{title}" '
         f'font-family="{FONT}" font-size="{SIZE}"><title>{title}</title>'
-        f"<desc>{safe(said)}</desc>"
+        f"<desc>{safe(said)}</desc><style>{_dark()}</style>"
         f'<rect class="card" x="0.5" y="0.5" width="{WIDE - 1}" height="{high - 1}" rx="12" '
         f'fill="{CARD}" stroke="{LINE}"/>{"".join(paper.drawn)}</svg>'
     )
+
+
+@functools.cache
+def _dark() -> str:
+    """What a dark page makes of it, on one line."""
+    return " ".join(asset("timeline-dark.css").partition("*/")[2].split())
 
 
 def safe(text: str) -> str:

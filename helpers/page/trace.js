@@ -3,6 +3,7 @@
 
 const AT_ONCE = 60; // rows that are put on the page between two frames
 const CALM = 8; // more rows than this at once come without fading in
+const SETTLING = 8000; // milliseconds without news until it is no longer asked often
 const PATIENCE = 3000; // milliseconds until a question without an answer is explained
 const GROUPS = ["all", "request", "webhook", "heard", "problem"];
 
@@ -10,6 +11,7 @@ const GROUPS = ["all", "request", "webhook", "heard", "problem"];
 
 /** Adds what Python sent to what is there; gives null where something in between is missing. */
 function merged(old, part, room) {
+  if (old && part.epoch < old.epoch) return old; // come late: it was told anew since
   const fresh = !old || old.epoch !== part.epoch;
   const end = fresh ? 0 : old.first + old.rows.length;
   if (part.from > end && !part.whole) return null;
@@ -17,7 +19,9 @@ function merged(old, part, room) {
   const first = anew ? part.from : old.first;
   const rows = anew ? part.rows : [...old.rows, ...part.rows.slice(Math.max(0, end - part.from))];
   const over = Math.max(0, rows.length - room);
-  return { epoch: part.epoch, lanes: part.lanes, first: first + over, rows: over ? rows.slice(over) : rows };
+  const lanes = !fresh && part.count < old.count ? old.lanes : part.lanes;
+  const count = fresh ? part.count : Math.max(part.count, old.count);
+  return { epoch: part.epoch, lanes, count, over: part.count < count ? old.over : part.over, first: first + over, rows: over ? rows.slice(over) : rows };
 }
 
 function initialize({ model }) {
@@ -31,7 +35,9 @@ function initialize({ model }) {
   const take = (part) => {
     const old = model.get("story");
     const story = merged(old, part, model.get("texts").window);
-    if (!story) return ask({ do: "look", epoch: old.epoch, row: old.first + old.rows.length });
+    if (!story) return ask({ do: "look", page: pageName(), epoch: old.epoch, row: old.first + old.rows.length });
+    if (story === old) return old;
+    if (!old || story.rows.length !== old.rows.length || story.first !== old.first) model.set("news", Date.now());
     model.set("story", story);
     return ask({ do: "have", epoch: story.epoch, row: story.first + story.rows.length });
   };
@@ -264,7 +270,7 @@ function render({ model, el }) {
   };
   const pictured = picture(t, ask, shown);
   const bar = tools(t, pictured.filter);
-  const root = h("figure.ahoy-trace", { role: "group", "aria-label": t.title, "data-lm-suppress-shortcuts": "true" }, bar.el, pictured.el, h("figcaption.ahoy-foot", {}, count, gone), latest);
+  const root = h("figure.ahoy-trace", { role: "group", "aria-label": t.title }, bar.el, pictured.el, h("figcaption.ahoy-foot", {}, count, gone), latest);
   const lose = () => {
     setText(gone, t.gone);
     pictured.lose();
@@ -272,9 +278,14 @@ function render({ model, el }) {
   const update = () => pictured.update(model.get("story"));
   const told = (message) => message.details !== undefined && pictured.answered(message);
   const views = (step) => model.set("views", Math.max(0, (model.get("views") ?? 0) + step));
-  root.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); // the notebook's own shortcuts must not see these keys
-  });
+  const unkept = keeper(root);
+  /** Tells what this page has, and so gets what it lacks. */
+  const look = () => {
+    const have = model.get("story");
+    ask({ do: "look", page: pageName(), epoch: have?.epoch ?? 0, row: have ? have.first + have.rows.length : 0 });
+  };
+  const isLively = () => model.get("story")?.over === false || Date.now() - (model.get("news") ?? 0) < SETTLING;
+  const rest = steady(look, isLively);
   el.classList.add("ahoy-host");
   el.append(root);
   views(1);
@@ -283,14 +294,17 @@ function render({ model, el }) {
   model.on("change:story", update);
   model.on("change:gone", lose);
   model.on("msg:custom", told);
-  const have = model.get("story");
-  ask({ do: "look", epoch: have?.epoch ?? 0, row: have ? have.first + have.rows.length : 0 });
+  look();
+  const forget = model.get("dock") ? wantDock(model.get("home"), el) : () => {};
   return () => {
+    forget();
+    rest();
+    unkept();
     model.off("change:story", update);
     model.off("change:gone", lose);
     model.off("msg:custom", told);
     views(-1);
-    ask({ do: "leave", row: model.get("views") });
+    ask({ do: "leave", page: pageName(), row: model.get("views") });
     pictured.stop();
   };
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from typing import Any
 
@@ -12,7 +13,11 @@ import traitlets as t
 from . import trace_texts as texts
 from .comm import asset, cure, painter
 from .details import details
+from .dock import HOME, dock_id
 from .feed import WINDOW, Feed
+
+STALE = 40.0
+"""A page that has not looked for so many seconds shows this no more."""
 
 GROWING = 8
 """So many drawings grow at once. An older one waits until a page looks at it again."""
@@ -23,19 +28,25 @@ class TraceWidget(anywidget.AnyWidget):
 
     `state` holds the rows that the page has not yet said to have, so that none is lost while
     it loads, and none is sent for ever. A row's details go out when the page asks for them.
+    A line may lose the last message, and a story may seem over for a moment: so the page asks
+    again until it is told that the story is over, and now and then after that.
     """
 
-    _esm = asset("dom.js", "trace-row.js", "trace-details.js", "trace.js")
+    _esm = asset("dom.js", "keys.js", "steady.js", "presence.js", "trace-row.js",
+                 "trace-details.js", "trace.js")
     _css = asset("trace.css")
     texts = t.Dict(texts.TRACE | {"window": WINDOW}).tag(sync=True)
     state = t.Dict().tag(sync=True)
+    home = t.Unicode(HOME).tag(sync=True)
+    dock = t.Unicode("").tag(sync=True)
 
     def __init__(self, story: Any) -> None:
         self._story, self._feed = story, Feed(story)
-        self._known = self._views = 0
+        self._known = 0
+        self._looked: dict[str, float] = {}
         self._stop_listening = _nothing
         self._feed.read()
-        super().__init__(state=self._feed.since(0))
+        super().__init__(state=self._part(0), dock=dock_id())
         cure(self)
         self.on_msg(self._asked)
         self._listen()
@@ -44,7 +55,7 @@ class TraceWidget(anywidget.AnyWidget):
         """What a page that opens anew gets: all rows of the window, not only the latest."""
         state = super().get_state(key, drop_defaults)
         if key is None and "state" in state:
-            state["state"] = self._feed.since(0)
+            state["state"] = self._part(0)
         return state
 
     def refresh(self, *_: Any) -> None:
@@ -52,12 +63,22 @@ class TraceWidget(anywidget.AnyWidget):
         painter.ask(self._paint)
 
     def _paint(self) -> None:
-        over = self._story.is_over and self._story.has_end  # first: the last record counts
+        over = self._is_over()  # first: the last record counts
         self._feed.read()
         if self.comm is not None:
-            self.state = self._feed.since(self._known)
+            self.state = self._feed.since(self._known) | {"over": over}
         if over:
             self._rest()
+
+    def _is_over(self) -> bool | None:
+        """Whether it is over; None for a story that has no end."""
+        return self._story.is_over if self._story.has_end else None
+
+    def _part(self, known: int) -> dict[str, Any]:
+        """The rows from `known` on, and whether that is all."""
+        over = self._is_over()
+        self._feed.read()
+        return self._feed.since(known) | {"over": over}
 
     # --- what the page asks ----------------------------------------------------------------
 
@@ -66,7 +87,15 @@ class TraceWidget(anywidget.AnyWidget):
         asks = {"have": self._have, "look": self._look, "open": self._open, "leave": self._leave}
         ask = asks.get(content.get("do", "")) if isinstance(content, dict) else None
         if ask is not None:
+            if content.get("do") in ("look", "leave"):
+                self._sees(str(content.get("page", ""))[:64], content["do"] == "look")
             ask(_number(content, "epoch"), _number(content, "row"))
+
+    def _sees(self, page: str, is_looking: bool) -> None:
+        """A page looks, or has left. Two tabs may show one notebook."""
+        now = time.monotonic()
+        kept = {one: at for one, at in self._looked.items() if now - at < STALE and one != page}
+        self._looked = kept | {page: now} if is_looking else kept
 
     def _have(self, epoch: int, count: int) -> None:
         """The page has all rows before `count`."""
@@ -74,11 +103,14 @@ class TraceWidget(anywidget.AnyWidget):
             self._known = max(self._known, min(count, self._feed.count))
 
     def _look(self, epoch: int, count: int) -> None:
-        """A page began to show this, or lacks rows: it gets those from `count` on."""
+        """A page began to show this, lacks rows or wants to be sure: it gets those from `count`
+        on. Where it rested too early, it grows again."""
         self._listen()
         self._feed.read()
-        known = count if epoch == self._feed.epoch else 0
-        self.send({"story": self._feed.since(known)})
+        part = self._part(count if epoch == self._feed.epoch else 0)
+        self.send({"story": part})
+        if part["over"]:
+            self._rest()
 
     def _open(self, epoch: int, row: int) -> None:
         record = self._feed.record(epoch, row)
@@ -87,7 +119,7 @@ class TraceWidget(anywidget.AnyWidget):
 
     def _leave(self, _epoch: int, views: int) -> None:
         """The page shows this no more in any place: nothing need be sent."""
-        if views == 0:
+        if views == 0 and not self._looked:
             self._rest()
 
     # --- listening -------------------------------------------------------------------------

@@ -21,7 +21,7 @@ TRACE = {
     "filter_problem": "Problems",
     "find": "Find",
     "find_hint": "Find words",
-    "felt": "In real time",
+    "felt": "Seconds that really passed",
     "count": "{count} rows. Click one, or press Enter on it, to see what is inside.",
     "count_one": "1 row. Click it, or press Enter on it, to see what is inside.",
     "count_some": "{shown} of {count} rows.",
@@ -45,7 +45,7 @@ TRACE = {
 
 DETAILS = {
     "clock": "On the clock",
-    "felt": "As you felt it",
+    "felt": "Really passed",
     "took": "It took",
     "since": "{time} after start()",
     "who": "From, to",

@@ -35,6 +35,8 @@ def _(record: trace.Webhook) -> str:
 
 @label.register
 def _(record: trace.Heard) -> str:
+    if record.verb == "voice":
+        return f"“{record.text}”"
     if record.verb != "Play":
         return record.what
     return f"♪ {record.text.partition('?')[0].rstrip('/').rpartition('/')[2] or record.text}"

@@ -208,8 +208,15 @@ class Sheet:
         return self.page.locator(".jp-Notebook .jp-Cell").nth(place)
 
     def handset(self, name: str) -> Locator:
-        """Someone's handset, by the name that it tells a screen reader."""
-        return self.page.get_by_role("group", name=f"{name}'s phone").first
+        """Someone's handset as it is now, by the name that it tells a screen reader: the one of
+        the dock if that one is open there, else the latest one below a cell."""
+        now = self.page.locator('.ahoy-handset:not([data-then="true"])')
+        return now.and_(self.page.get_by_role("group", name=f"{name}'s phone")).last
+
+    @property
+    def dock(self) -> Locator:
+        """The dock of the notebook that is in front."""
+        return self.page.locator(".ahoy-dock:visible")
 
     def run_all_and_answer(self, name: str) -> None:
         """Runs all cells and clicks *Answer* when this phone rings.

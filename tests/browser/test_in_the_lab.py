@@ -73,13 +73,13 @@ def test_a_click_answers_while_a_cell_blocks(harbour: Harbour) -> None:
 
 
 def test_the_keyboard_answers_and_hangs_up(harbour: Harbour) -> None:
-    """Enter answers, Escape hangs up, and the notebook's own shortcuts see neither."""
+    """Enter answers, a button hangs up, and the notebook's own shortcuts see neither key."""
     harbour.run("linger")
     harbour.rings()
     harbour.alice.focus()
     harbour.page.keyboard.press("Enter")
     harbour.hears("Ahoy hoy!")
-    harbour.page.keyboard.press("Escape")
+    harbour.button("Hang up").press("Enter")
     assert harbour.result("linger") == (
         "([('answers', '', 'person'), ('hangs up', '', 'person')], 'completed')")
 
@@ -130,13 +130,12 @@ def test_a_wrong_number_is_explained_on_the_handset(harbour: Harbour) -> None:
 
 
 def test_two_views_show_one_handset(harbour: Harbour) -> None:
-    """The same handset shown twice rings twice, and one answer is enough for both."""
-    harbour.run("alice again")
-    handsets = harbour.page.get_by_role("group", name="Alice's phone")
-    expect(handsets).to_have_count(2, timeout=15_000)
+    """It rings below its newest cell and in the dock, and one answer is enough for both."""
+    below = harbour.run("alice again").get_by_role("group", name="Alice's phone")
+    expect(below).to_be_visible(timeout=15_000)
     harbour.run("await")
-    expect(handsets.nth(1).get_by_role("button", name="Answer")).to_be_visible(timeout=15_000)
-    handsets.nth(1).get_by_role("button", name="Answer").click()
+    harbour.rings()
+    below.get_by_role("button", name="Answer", exact=True).click()
     harbour.hears("Ahoy hoy!")
     assert harbour.result("await") == "([('answers', '', 'person')], 'completed')"
 
@@ -154,13 +153,13 @@ def test_the_drawing_grows_while_a_cell_awaits(harbour: Harbour) -> None:
 
 
 def test_a_restarted_kernel_leaves_no_ringing_phone(harbour: Harbour) -> None:
-    """The old handset says that it is off and what to do; a new run brings a new one."""
+    """The dock goes with its kernel, and a new run brings a new one."""
     harbour.run("await")
     harbour.rings()
     harbour.page.get_by_title("Restart the kernel", exact=True).first.click()
     harbour.page.locator(".jp-Dialog .jp-mod-accept").click()
-    expect(harbour.alice.get_by_role("alert")).to_contain_text("Run the cells again from the top")
-    expect(harbour.button("Answer")).to_be_hidden()
+    expect(harbour.sheet.dock).to_have_count(0, timeout=20_000)
+    expect(harbour.page.get_by_role("button", name="Answer", exact=True)).to_have_count(0)
     harbour.sheet.wait_for_kernel()
     harbour.run("set up")
     harbour.run("alice")

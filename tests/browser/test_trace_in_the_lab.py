@@ -81,7 +81,7 @@ def test_rows_are_filtered_by_kind_and_by_words(desk: Desk) -> None:
 def test_the_keyboard_moves_opens_and_closes(desk: Desk) -> None:
     """One stop for Tab; arrows, Home and End move; Enter opens; Escape closes."""
     keys, focused = desk.page.keyboard, desk.page.locator(":focus")
-    desk.trace.get_by_role("button", name="Time as you felt it").focus()
+    desk.trace.get_by_role("button", name="Seconds that really passed").focus()
     keys.press("Tab")
     keys.press("Home")
     expect(focused).to_contain_text("POST Calls")
@@ -147,7 +147,7 @@ def test_words_of_strangers_stay_words(desk: Desk) -> None:
 
 def test_time_is_shown_as_it_was_felt(desk: Desk) -> None:
     """On the virtual clock a call lasts seconds that nobody had to wait for."""
-    felt = desk.trace.get_by_role("button", name="Time as you felt it")
+    felt = desk.trace.get_by_role("button", name="Seconds that really passed")
     time = desk.row("call is completed").locator(".ahoy-time span:visible")
     clock = time.inner_text()
     felt.click()

@@ -66,7 +66,7 @@ def test_a_request_shows_method_url_parameters_and_answer(account, client) -> No
     assert {"Status": "201 Created"} == facts(shown, "Answer")
     assert json.loads(code(shown, "Answer"))["status"] == "queued"
     assert "\n" in code(shown, "Answer")
-    assert ["On the clock", "As you felt it", "It took"] == [name for name, _ in shown["facts"]]
+    assert ["On the clock", "Really passed", "It took"] == [name for name, _ in shown["facts"]]
 
 
 def test_a_refusal_says_why_and_what_to_do(account, client) -> None:

@@ -11,10 +11,11 @@ from types import SimpleNamespace
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from helpers import page, phone
+from helpers import page, phone, start, watch
 from helpers.page import texts, trace_texts
 from helpers.page.comm import WIDGET_MIME, Painter
-from helpers.page.handset import HandsetWidget, widget_of
+from helpers.page.handset import CellHandset, HandsetWidget, widget_of
+from helpers.page.presence import Presence
 
 SPOKEN = "Alice's phone +14155550123: idle"
 
@@ -160,3 +161,54 @@ def test_every_word_of_the_page_stands_in_one_place() -> None:
         assert used <= set(table)
         kept = {"empty", "others", "folded"}  # Python's own words about the drawing
         assert [key for key in set(table) - used - kept if not key.startswith(by_kind)] == []
+
+
+def test_a_message_that_comes_twice_counts_once(alice, account, client) -> None:
+    """A bad line may deliver a key twice; the person pressed it once."""
+    widget = widget_of(alice)
+    alice.answers(after=0)
+    call = client.calls.create(to=alice.number, from_=account.number,
+                               twiml="<Response><Pause length='60'/></Response>")
+    client.calls(call.sid).fetch()
+    touch(widget, do="press", keys="1", id="a")
+    touch(widget, do="press", keys="1", id="a")
+    touch(widget, do="press", keys="1", id="b")
+    keys = [line["text"] for line in alice.snapshot()["lines"] if line["kind"] == "key"]
+    assert keys == ["1", "1"]
+
+
+def test_a_page_that_has_all_is_told_nothing(alice, eventually) -> None:
+    """One that lacks something gets it anew, with a higher number."""
+    widget = widget_of(alice)
+    first = widget.state["seq"]
+    touch(widget, do="look", seq=first)
+    assert not eventually(lambda: widget.state["seq"] > first)
+    touch(widget, do="look", seq=first - 1)
+    assert eventually(lambda: widget.state["seq"] > first)
+
+
+def test_a_kept_phone_stays_as_it_was(alice, account, client, eventually) -> None:
+    """A new world does not wipe the words of the call before."""
+    below = CellHandset(alice)
+    alice.answers(after=0)
+    watch(client.calls.create(to=alice.number, from_=account.number,
+                              twiml="<Response><Say>Ahoy hoy!</Say></Response>"))
+    below.keep()
+    start(clock="virtual")
+    assert eventually(lambda: below.state["then"])
+    assert [line["text"] for line in below.state["lines"]] == ["Ahoy hoy!"]
+    touch(below, do="now")
+    assert eventually(lambda: not below.state["then"] and below.state["lines"] == [])
+
+
+def test_a_person_is_there_while_some_page_says_so() -> None:
+    """Two pages: both must have gone; a check needs nobody; silence is nobody."""
+    people = Presence()
+    people.told("a", True)
+    people.told("b", True)
+    people.told("b", False)
+    with people.nobody_needed():
+        during = people.is_there
+    before = people.is_there
+    people.told("a", False)
+    assert (during, before, people.is_there) == (False, True, False)

@@ -58,7 +58,7 @@ def test_all_of_it_is_in_the_description():
 def test_nothing_in_a_document_becomes_markup(inside):
     """What callers or authors write stays text."""
     assert [] == [one.tag for one in drawn(inside).iter() if one.tag not in {
-        SVG + name for name in ("svg", "title", "desc", "rect", "text", "path")}]
+        SVG + name for name in ("svg", "style", "title", "desc", "rect", "text", "path")}]
 
 
 def test_no_words_run_over_the_edge():

@@ -86,10 +86,7 @@ def reach(leg: Leg, patience: float, begins: Callable[[], None] | None = None, *
         return UNREACHED[leg.handset.habit], f"the network: {_why_unreached(leg)}"
     leg.becomes("ringing")
     leg.tell("ringing")
-    is_engaged = leg.handset.habit == "busy" or leg.handset.status != "idle"
     outcome = yield from leg.ring(patience, begins)
-    if is_engaged:
-        return outcome, "the network: the line is busy"
     if outcome != "answered":
         return outcome, "the time-out" if outcome == "no-answer" else leg.lane
     leg.connect()

@@ -165,7 +165,8 @@ class Leg:
             return
         self.is_alive = self.is_connected = False
         self.deadlines.forget()
-        self.note(trace.Ended, by=by)
+        was_busy = status == "busy" and by == self.lane and not self.has_reaction
+        self.note(trace.Ended, by=by, was_busy=was_busy)
         for recorder in tuple(self.recorders):
             recorder.stop()
         price = prices.of_call(self.call, self.seconds)
