@@ -43,6 +43,7 @@ PRODUCTS = {
     "knowledge": ("AI knowledge", SITE),
     "lookups": ("Lookup", "client.lookups.v2.phone_numbers(number).fetch() works."),
     "marketplace": ("Add-ons", "Your site can ask others by itself when its webhook comes."),
+    "media": ("Twilio Live", SITE),
     "memory": ("Conversation Memory", SITE),
     "messaging": ("this part of Messaging",
                   "Services and their numbers work: client.messaging.v1.services."),
