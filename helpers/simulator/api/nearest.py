@@ -23,6 +23,7 @@ PRODUCTS = {
     "accounts": ("the Accounts API", "The account itself works: client.api.account, client.keys."),
     "api": ("", "What works: client.calls, client.messages, client.incoming_phone_numbers,"
             " client.api.account."),
+    "autopilot": ("Autopilot", "Words are heard: <Gather input='speech'>."),
     "bulkexports": ("BulkExport", "List them: client.messages.list(), client.calls.list()."),
     "chat": ("Programmable Chat", TEXTS),
     "content": ("the Content API",
