@@ -8,8 +8,9 @@ lab test doctor:
 long:
 	python3 start.py test --long
 
-check:                          # style and mistakes, seconds
+check:                          # style, mistakes and types; seconds, the first time a minute
 	.venv/bin/python -m ruff check .
+	.venv/bin/python -m mypy
 
 pictures:                       # docs/pictures anew; needs Chromium
 	.venv/bin/uv pip install --quiet --python .venv/bin/python pillow
@@ -21,5 +22,5 @@ lock:                           # requirements.in -> requirements.txt; needs uv 
 	  --output-file requirements.txt requirements.in
 
 clean:                          # not .env and not .ahoy, the practice account
-	rm -rf .venv .venv.lock .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv.lock .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +

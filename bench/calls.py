@@ -19,8 +19,8 @@ import simpy
 from flask import Flask
 from twilio.rest import Client
 
-from helpers.simulator import SimulatorClient, World, begin
-from helpers.simulator.areas import table
+from ahoy import SimulatorClient, World, begin
+from ahoy.numbers.area_codes import table
 
 MENU = ('<Response><Gather numDigits="1" action="{action}"><Say>Press one.</Say></Gather>'
         "</Response>")

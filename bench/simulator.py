@@ -36,8 +36,8 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
-from helpers.simulator import SimulatorClient, World, begin
-from helpers.simulator.rows import Message
+from ahoy import SimulatorClient, World, begin
+from ahoy.store.rows import Message
 
 TWIML = "<Response><Say>Ahoy hoy!</Say></Response>"
 TO, FROM = "+14155550123", "+14155550100"
@@ -239,7 +239,7 @@ def site() -> Iterator[str]:
 
 def port(count: int) -> None:
     """Requests a second of the served port, over one connection that stays open."""
-    command = [sys.executable, "-m", "helpers.simulator", "--clock", "virtual"]
+    command = [sys.executable, "-m", "ahoy", "--clock", "virtual"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             said = ""

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from helpers.simulator import api  # noqa: F401  registers all handlers
-from helpers.simulator.api import nearest, resources, routes
-from helpers.simulator.api.parameters import INSTEAD, Accepts
+from ahoy import api  # noqa: F401  registers all handlers
+from ahoy.api import not_simulated, routes, v2010
+from ahoy.api.parameters import INSTEAD, Accepts
 
 DOCS = Path(__file__).parent
 TABLE = DOCS / "operations.txt"
@@ -56,7 +56,13 @@ Twilio has {total} in all.
 Everything else is answered with HTTP 501 and a sentence that names it and what works instead;
 so is a parameter that the kit does not honour.
 The answers of all simulated operations are held against Twilio's own schema
-(`tests/simulator/test_conformance.py`).
+(`tests/ahoy/test_conformance.py`).
+Where an answer may differ from Twilio's: [REST API and errors](differences.md#rest-api-and-errors),
+and the parts of that page on [recordings](differences.md#recordings-and-transcriptions),
+[conferences](differences.md#conferences), [texts](differences.md#texts),
+[numbers and Lookup](differences.md#numbers-permissions-and-lookup).
+Codes and sentences of refusals, with their sources: [calls](twilio-behaviour.md#61-refusals),
+[texts](twilio-behaviour.md#16-errors-of-texts).
 
 ## What calls and texts touch
 
@@ -79,8 +85,8 @@ REST = """
 PARAMETERS = """
 ## Parameters that are refused
 
-Each with HTTP 501, unless its value asks for nothing. The rest of what the SDK can send is
-honoured.
+Each with HTTP 501 ([not simulated](differences.md#not-simulated)), unless its value asks for
+nothing. The rest of what the SDK can send is honoured.
 
 | resource | parameters | instead |
 | --- | --- | --- |
@@ -158,8 +164,8 @@ def page() -> str:
 
 def _parameters() -> Iterator[str]:
     """The parameters that only Twilio honours, by the file of their resource."""
-    for found in pkgutil.iter_modules(resources.__path__):
-        module = importlib.import_module(f"{resources.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(v2010.__path__):
+        module = importlib.import_module(f"{v2010.__name__}.{found.name}")
         refused = set().union(*(one.only_twilio for one in vars(module).values()
                                 if isinstance(one, Accepts)))
         name = found.name.replace("_", " ").capitalize()
@@ -174,7 +180,7 @@ def _instead(parameter: str) -> str:
 
 def _products() -> Iterator[str]:
     simulated = routes.products()
-    for host, (name, instead) in nearest.PRODUCTS.items():
+    for host, (name, instead) in not_simulated.PRODUCTS.items():
         if host not in simulated:
             yield f"| {name} | {host}.twilio.com | {_text(instead)} |\n"
 

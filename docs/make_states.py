@@ -1,4 +1,4 @@
-"""Makes docs/states.md and its pictures: what may follow what in the life of a call or text.
+"""Makes docs/states.md and its pictures: what may follow what in a call's or a text's life.
 
     python docs/make_states.py
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.simulator import lifecycle
+from ahoy.facts import life_cycles
 
 DOCS = Path(__file__).parent
 PAGE = DOCS / "states.md"
@@ -17,10 +17,11 @@ PAGE = DOCS / "states.md"
 HEAD = """\
 # Life cycles
 
-Made by `python docs/make_states.py` from the tables by which calls and texts change their
-status (`helpers/simulator/lifecycle.py`); do not edit.
+Made by `python docs/make_states.py` from the tables by which calls, texts and the rest change
+their status (`ahoy/facts/life_cycles.py`); do not edit.
 A state with a double edge is final. A status callback tells your site of most changes;
 `initiated` is a word of callbacks alone, and no status.
+How long each state lasts: [time and people](differences.md#time-and-people).
 """
 
 
@@ -36,11 +37,18 @@ class Story(NamedTuple):
 
 STORIES = (
     Story("call", "A call", "From `client.calls.create(...)`, or from a phone that calls your "
-          "number; that one begins as `ringing`.", lifecycle.CALL, lifecycle.FINAL_CALL),
+          "number; that one begins as `ringing`.", life_cycles.CALL, life_cycles.FINAL_CALL),
     Story("text-out", "A text that you send", "With a Messaging Service it begins as `accepted`, "
-          "or as `scheduled`; else as `queued`.", lifecycle.MESSAGE_OUT, lifecycle.FINAL_MESSAGE),
+          "or as `scheduled`; else as `queued`.",
+          life_cycles.MESSAGE_OUT, life_cycles.FINAL_MESSAGE),
     Story("text-in", "A text that comes in", "It is `received` when your site is asked.",
-          lifecycle.MESSAGE_IN, lifecycle.FINAL_MESSAGE),
+          life_cycles.MESSAGE_IN, life_cycles.FINAL_MESSAGE),
+    Story("conference", "A conference", "It starts when two are in it, one of whom may start "
+          "it.", life_cycles.CONFERENCE, life_cycles.FINAL_CONFERENCE),
+    Story("recording", "A recording", "Where nobody was heard it is `absent`.",
+          life_cycles.RECORDING, life_cycles.FINAL_RECORDING),
+    Story("transcription", "A transcription", "Of what `<Record transcribe=\"true\">` has "
+          "recorded.", life_cycles.TRANSCRIPTION, life_cycles.FINAL_TRANSCRIPTION),
 )
 
 INK, DIM, LINE, CARD = "#17232b", "#52626c", "#8fa2ad", "#f7f9fa"

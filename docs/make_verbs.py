@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
-from helpers.simulator.twiml import schema
-from helpers.simulator.twiml.schema import Line
+from ahoy.twiml import schema
+from ahoy.twiml.schema import TableLine
 
 PAGE = Path(__file__).parent / "verbs.md"
 
@@ -17,15 +17,23 @@ HEAD = """\
 # What of TwiML is simulated
 
 Made by `python docs/make_verbs.py` from the table by which documents are read
-(`helpers/simulator/twiml/schema.py`); do not edit.
+(`ahoy/twiml/schema.py`); do not edit.
 
 **simulated**: it does what Twilio's documentation says.
 **differs**: it is read, and does something else or less; the reason stands beside it.
 **refused**: a call that comes to it ends with Twilio's apology, and an alert names it.
 A bad value raises the alert in the column *alert*, and the default counts; where the column
 is empty, the value is judged when it is used.
-Each row is held by a case in `tests/simulator/twiml/verb_cases.py`: the TwiML, what the
+Each row is held by a case in `tests/ahoy/twiml/verb_cases.py`: the TwiML, what the
 phones do, and what the trace says.
+How a document is read and carried out: [the flow of verbs](twilio-behaviour.md#41-flow),
+[the rules of documents](twilio-behaviour.md#5-how-documents-are-read), and
+[the codes of alerts](twilio-behaviour.md#63-codes-of-alerts).
+Where it differs from Twilio beyond this list: [calls](differences.md#calls),
+[Dial](differences.md#dial), [speech](differences.md#speech-and-sound),
+[recordings](differences.md#recordings-and-transcriptions),
+[conferences](differences.md#conferences), [queues](differences.md#queues),
+[TwiML](differences.md#twiml).
 
 {counts}
 """
@@ -42,7 +50,7 @@ def page() -> str:
         _kind(kind, list(group)) for kind, group in groupby(lines, key=lambda line: line.kind))
 
 
-def _counts(lines: list[Line]) -> str:
+def _counts(lines: list[TableLine]) -> str:
     rows = ["| | simulated | differs | refused |", "| --- | --- | --- | --- |"]
     for words, wanted in (("verbs and nouns", False), ("attributes", True)):
         group = [line.support for line in lines if bool(line.attribute) == wanted]
@@ -51,7 +59,7 @@ def _counts(lines: list[Line]) -> str:
     return "\n".join(rows)
 
 
-def _kind(kind: str, lines: list[Line]) -> str:
+def _kind(kind: str, lines: list[TableLine]) -> str:
     tags = [list(group) for _, group in groupby(lines, key=lambda line: line.place)]
     alive = [tag for tag in tags if tag[0].support != "refused"]
     refused = [tag for tag in tags if tag[0].support == "refused"]
@@ -59,26 +67,26 @@ def _kind(kind: str, lines: list[Line]) -> str:
     return text + (REFUSED + "".join(map(_refused, refused)) if refused else "")
 
 
-def _tag(lines: list[Line]) -> str:
+def _tag(lines: list[TableLine]) -> str:
     head, *attributes = lines
     why = f"\n{_safe(head.why)}\n" if head.why else ""
     table = "".join(map(_attribute, attributes))
     return f"\n### {_shown(head)}\n{why}\n{COLUMNS + table if table else NOTHING}"
 
 
-def _attribute(line: Line) -> str:
+def _attribute(line: TableLine) -> str:
     support = f"{line.support}: {line.why}" if line.why else line.support
     cells = (line.values, line.default, line.code or "", support)
     return f"| `{line.attribute}` | {' | '.join(map(_safe, cells))} |\n"
 
 
-def _refused(lines: list[Line]) -> str:
+def _refused(lines: list[TableLine]) -> str:
     head, *attributes = lines
     names = ", ".join(f"`{line.attribute}`" for line in attributes)
     return f"| {_shown(head)} | {names} | {_safe(head.why)} |\n"
 
 
-def _shown(head: Line) -> str:
+def _shown(head: TableLine) -> str:
     """`<Say>` in `<Gather>`, for the key Gather.Say."""
     place, _, name = head.place.rpartition(".")
     inside = f" in `<{place}>`" if place and place not in KINDS else ""

@@ -1,7 +1,7 @@
 """Ahoy's face: all that a notebook imports. Everything is loaded on first use.
 
 Importing this package arms the practice transport: until `start()` has settled the mode,
-Twilio's client refuses to send anything. (`helpers.simulator` alone does not, and loads no
+Twilio's client refuses to send anything. (`ahoy` alone does not, and loads no
 Jupyter.)
 """
 
@@ -10,6 +10,7 @@ Jupyter.)
 import importlib
 import importlib.util
 import sys
+from typing import Any
 
 _HOMES = {
     "start": "account",
@@ -34,7 +35,7 @@ _HOMES = {
 __all__ = sorted(_HOMES)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         known = ", ".join(__all__)
@@ -45,13 +46,13 @@ def __getattr__(name):
     return value
 
 
-def __dir__():
+def __dir__() -> "list[str]":
     return __all__
 
 
-def _arm():
+def _arm() -> None:
     """Nothing may reach Twilio before start() has settled the mode."""
-    from .simulator import arm, current
+    from ahoy import arm, current
 
     if current() is None and not getattr(sys.modules[__name__], "_settled", False):
         arm()

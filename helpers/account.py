@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ahoy import AhoyError, NotStarted, World, arm, begin, current, disarm
+from ahoy.account import account_data
+from ahoy.account.trials import KINDS
 
 from .settings import Secret, Settings, SettingsError, read
-from .simulator import AhoyError, NotStarted, World, arm, begin, current, disarm, keeping
-from .simulator.trials import KINDS
 
 if TYPE_CHECKING:
-    from .simulator.network import Network
-    from .simulator.permissions import Permissions
+    from ahoy.account.carrier_network import Network
+    from ahoy.account.geo_permissions import Permissions
+
+T = TypeVar("T")
 
 CLOCKS = ("real", "virtual")
 HIDDEN = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER",
@@ -78,14 +82,14 @@ class PracticeAccount:
         """What is in the account: how many calls, messages, … (kinds without any: left out)."""
         world = _world()
         with world.lock:
-            return keeping.contents(world.store)
+            return account_data.contents(world.store)
 
     def export(self, path: str) -> int:
         """Writes the account to a file: a line of JSON for each call, message, …, without
         tokens. Gives how many. A file of that name is replaced."""
         world = _world()
         with world.lock:
-            return keeping.export(world.store, path)
+            return account_data.export(world.store, path)
 
     def reset(self) -> None:
         """Empties the account: its calls, texts and settings of numbers are gone for good.
@@ -169,7 +173,7 @@ def start(*, clock: str | None = None, account: str = "full") -> PracticeAccount
     return _practise(settings, clock or settings.clock, account)
 
 
-def phone(number: str, name: str | None = None):
+def phone(number: str, name: str | None = None) -> Any:
     """The handset of `number` (E.164, or `client:ada`); in live mode the phone of `name`.
 
     Called again with the same number it gives the same handset. In live mode the number
@@ -219,7 +223,7 @@ def _begin_world(clock: str, path: str, kind: str, empty: bool = False) -> None:
     """The new world takes the old one's place; handsets and sites move over."""
     previous = _close_world(keep_store=True)
     if empty:
-        keeping.empty_file(path)
+        account_data.empty_file(path)
     world = World(clock=clock, path=path, kind=kind, previous=previous)
     if previous is not None:  # until now a page may have looked into it
         with previous.lock:
@@ -368,7 +372,7 @@ def _put(name: str, value: str | None) -> None:
         os.environ[name] = value
 
 
-def _announced(account: Any, mode: str):
+def _announced(account: T, mode: str) -> T:
     """Shows the badge when the mode is new; a second start() in practice is silent."""
     shell = _shell()
     news = mode != _mode
@@ -389,11 +393,11 @@ def _settle(mode: str) -> None:
     """Live must not be armed again when the next name is imported from `helpers`."""
     global _mode
     _mode = mode
-    sys.modules[__package__]._settled = mode == "live"
+    vars(sys.modules["helpers"])["_settled"] = mode == "live"
 
 
 def _glance(account: Any) -> dict[str, Any]:
-    from .page.glance import bundle
+    from .page.glance_view import bundle
 
     return bundle(account)
 

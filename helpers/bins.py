@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .simulator import AhoyError, current
-from .simulator.hosted import Bin
-from .simulator.twiml.document import Fault
+from ahoy import AhoyError, current
+from ahoy.twiml.document import Fault
+from ahoy.web.hosted import Bin
 
 
 class TwimlBin:

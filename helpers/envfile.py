@@ -8,7 +8,7 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,7 +131,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _explained(path: Path):
+def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:

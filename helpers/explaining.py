@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from .simulator import AhoyError, current
-from .simulator.twiml import explaining
-from .simulator.twiml.explaining import Explanation
+from ahoy import AhoyError, current
+from ahoy.twiml import explain_document
+from ahoy.twiml.explain_document import Explanation
 
 KINDS = ("", "voice", "messaging")
 
@@ -41,7 +41,7 @@ def explain(document: object, *, kind: str = "", method: str = "POST") -> Explai
     if is_url(document):
         return _shown(_at(str(document).strip(), kind, method.upper()))
     source, told = _source(document)
-    return _shown(explaining.read(source, kind or told, measure=_measure))
+    return _shown(explain_document.read(source, kind or told, measure=_measure))
 
 
 def is_url(document: object) -> bool:
@@ -58,13 +58,13 @@ def _check(kind: str, method: str) -> None:
 
 
 def _at(url: str, kind: str, method: str) -> Explanation:
-    from .simulator import preview
+    from ahoy.exchange import explain_url
 
     world = current()
     if world is None:
         raise AhoyError("explain() asks a URL in practice only. Run account = start() first, or "
                         "give it the TwiML itself.")
-    return preview.explain(world, url, kind, method)
+    return explain_url.explain(world, url, kind, method)
 
 
 def _source(document: object) -> tuple[str, str]:
@@ -78,10 +78,10 @@ def _source(document: object) -> tuple[str, str]:
 
 
 def _measure(url: str) -> float | None:
-    from .simulator import preview
+    from ahoy.exchange import explain_url
 
     world = current()
-    return preview.length(world, url) if world is not None and is_url(url) else None
+    return explain_url.length(world, url) if world is not None and is_url(url) else None
 
 
 def _shown(explanation: Explanation) -> Explained:

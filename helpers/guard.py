@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from ahoy import AhoyError
+
 from .settings import E164, plain_number
-from .simulator import AhoyError
 
 API = "/2010-04-01/Accounts(?:/AC[0-9a-f]{32})"
 UNSENT = "Nothing was sent."
@@ -202,7 +203,7 @@ def _not_listed(method: str, path: str) -> str:
 
 # --- its place in the SDK -------------------------------------------------------------------
 
-_originals: list[tuple[Any, str, Callable]] = []
+_originals: list[tuple[Any, str, Callable[..., Any]]] = []
 
 
 def install(allowed: Iterable[str]) -> None:
@@ -231,7 +232,7 @@ def _places() -> list[tuple[Any, str]]:
             (ClientBase, "request"), (ClientBase, "request_async")]
 
 
-def _guarded(original: Callable, guard: Guard) -> Callable:
+def _guarded(original: Callable[..., Any], guard: Guard) -> Callable[..., Any]:
     """`original`, asked only after the guard. Both kinds, plain and async, are called alike."""
     shape = inspect.signature(original)
 
@@ -249,7 +250,7 @@ def _guarded(original: Callable, guard: Guard) -> Callable:
 
 
 def _refuse_practice_client(sender: Any) -> None:
-    from .simulator import SimulatorClient
+    from ahoy import SimulatorClient
 
     if isinstance(getattr(sender, "http_client", None), SimulatorClient):
         raise LiveRefused("This client was made in practice mode and does not go live by itself. "

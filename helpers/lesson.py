@@ -6,9 +6,10 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from ahoy import AhoyError, current
+
 from .lessons import calls, connect, site, texts, twiml
 from .lessons.result import Result, not_yet
-from .simulator import AhoyError, current
 
 CHECKS: dict[str, Callable[..., Result]] = {
     "2.1": calls.call_bob,

@@ -14,11 +14,13 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from ahoy import trace
+from ahoy.facts import life_cycles
+from ahoy.phones import TextMessage
+
 from .guard import Guard, LiveRefused
 from .settings import FILE, Settings, SettingsError
-from .simulator import lifecycle, trace
-from .simulator.phones import TextMessage
-from .watching import Story
+from .story import Story
 
 POLL = 1.0
 """Seconds between two questions to Twilio about one call or message."""
@@ -238,7 +240,7 @@ class LiveStory(Story):
         """True when the status is final, or a text has been `sent` for a minute."""
         if self._status == "sent":
             return time.monotonic() - self._changed_at >= RECEIPT_PATIENCE
-        return self._status in lifecycle.FINAL_CALL | lifecycle.FINAL_MESSAGE
+        return self._status in life_cycles.FINAL_CALL | life_cycles.FINAL_MESSAGE
 
     def look(self) -> None:
         """Asks Twilio once. A few questions that get lost on the way do no harm."""

@@ -13,9 +13,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from .simulator.errors import AhoyError
+from ahoy.facts.errors import AhoyError
 
 FILE = ".env"
 ROOT_MARKS = (".git", "pyproject.toml")
@@ -167,7 +168,7 @@ class _Reader:
         self.problems: list[str] = []
 
     def settings(self, top: Path) -> Settings:
-        values = {
+        values: dict[str, Any] = {
             "clock": self._clock(),
             "public_url": self._public_url(),
             "file": self.file.path,

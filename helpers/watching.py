@@ -1,132 +1,16 @@
-"""watch() and trace(): what happened, as text, as a drawing, as records."""
+"""watch() and trace(): the story of calls and messages, or of all that happened."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
-from .simulator import AhoyError, current
-from .simulator.trace import Record, Touched
-from .simulator.world import World
+from ahoy import AhoyError, current
+from ahoy.world import World
 
-PATIENCE = 0.05
-"""Seconds between two looks while a cell awaits on the real clock."""
-
-PLACED = ("calls", "texts")
-"""What code does on a phone as often as people do."""
+from .story import Story
 
 
-class Story:
-    """Records of the trace, in order. Iterate over it, print it, or let a cell show it.
-
-    `await` it (or call `.wait()` in a plain script) to wait for the end of what is watched.
-    """
-
-    def __init__(self, world: World, sids: tuple[str, ...]) -> None:
-        self._world, self._sids = world, sids
-        self._shown = False
-        self._page: Any = None
-
-    @property
-    def records(self) -> list[Record]:
-        """The records so far, oldest first."""
-        if not self._sids:
-            return list(self._world.trace.records)
-        exchange = self._world.exchange
-        told = [one for sid in self._sids for one in (sid, *exchange.callers_of(sid))]
-        return self._world.trace.about(one for sid in told for one in exchange.family(sid))
-
-    @property
-    def is_over(self) -> bool:
-        """True when all that is watched has ended and its last callback was answered."""
-        return all(self._world.exchange.is_settled(sid) for sid in self._sids)
-
-    @property
-    def is_touched(self) -> bool:
-        """True when a person did something on a phone: the scripts then ended early."""
-        touches = (record for record in self.records if isinstance(record, Touched))
-        return any(one.by == "person" and one.action not in PLACED for one in touches)
-
-    @property
-    def has_end(self) -> bool:
-        """False for the story of a whole world, which goes on as long as the world does."""
-        return bool(self._sids)
-
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Calls `listener()` after each new record of the world; gives a function that ends it."""
-        return self._world.trace.listen(lambda _: listener())
-
-    def __iter__(self) -> Iterator[Record]:
-        return iter(self.records)
-
-    def __len__(self) -> int:
-        return len(self.records)
-
-    def __getitem__(self, place):
-        return self.records[place]
-
-    def wait(self, timeout: float | None = None) -> Story:
-        """Waits, in a plain script, until it is over or `timeout` real seconds have passed."""
-        for sid in self._sids:
-            self._world.settle(sid, timeout)
-        return self
-
-    def __await__(self) -> Generator[Any, None, Story]:
-        return self._until_over().__await__()
-
-    async def _until_over(self) -> Story:
-        if self._world.clock.is_virtual:
-            return self.wait()
-        self._show_live()
-        while not self.is_over and self._world is current():
-            await asyncio.sleep(PATIENCE)
-        return self
-
-    def _show_live(self) -> None:
-        """In a notebook the drawing grows while the cell waits; it is shown once."""
-        if not _in_kernel():
-            return
-        from IPython.display import display
-
-        display(self)
-        self._shown = True
-
-    def __repr__(self) -> str:
-        records = self.records
-        if not records:
-            return "Nothing has happened yet."
-        return "\n".join(str(record) for record in records)
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        from .page.drawing import draw
-
-        return self._live({"text/plain": repr(self), "image/svg+xml": draw(self.records)})
-
-    def _live(self, bundle: dict[str, Any]) -> dict[str, Any]:
-        from .page.comm import view
-        from .page.trace import TraceWidget
-
-        if self._page is None or self._page.comm is None:
-            self._page = TraceWidget(self)  # shown again, it is another view of the same
-        return view(self._page, bundle["text/plain"]) | bundle
-
-    def _ipython_display_(self) -> None:
-        """Shown once: nothing more where the live drawing stands already."""
-        if not self._shown:
-            raise NotImplementedError  # IPython then shows the mimebundle
-
-
-def _in_kernel() -> bool:
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return False
-    shell = get_ipython()
-    return shell is not None and hasattr(shell, "kernel")
-
-
-def watch(thing: Any, *others: Any):
+def watch(thing: Any, *others: Any) -> Any:
     """Shows what happens to a call or message; `await watch(call)` also waits for its end.
 
     `thing`: a call or message of the SDK, what `phone().calls(…)` or `.texts(…)` gave, or
@@ -153,7 +37,7 @@ def watch(thing: Any, *others: Any):
     return story
 
 
-def trace(*things: Any):
+def trace(*things: Any) -> Story:
     """What happened since start(), or only to these calls, messages, participants and
     conferences. Gives a `Story`.
     """

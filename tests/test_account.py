@@ -14,11 +14,11 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3 import HTTPConnectionPool
 
+from ahoy import AhoyError, NotStarted, current
 from helpers import account as accounts
 from helpers import phone, serve, start
 from helpers.account import leave
 from helpers.guard import LiveRefused
-from helpers.simulator import AhoyError, NotStarted, current
 
 SHELL = {
     "TWILIO_ACCOUNT_SID": "AC" + "9" * 32,

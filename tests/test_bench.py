@@ -10,10 +10,10 @@ import pytest
 from twilio.rest import Client
 from twilio.twiml.voice_response import VoiceResponse
 
+from ahoy import AhoyError
+from ahoy.twiml import schema
 from helpers import phone, start, twiml_bench, watch
 from helpers.account import leave
-from helpers.simulator import AhoyError
-from helpers.simulator.twiml import schema
 
 
 @pytest.fixture

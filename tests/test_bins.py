@@ -6,9 +6,9 @@ import pytest
 from twilio.rest import Client
 from twilio.twiml.voice_response import VoiceResponse
 
+from ahoy import AhoyError
 from helpers import phone, start, twiml_bin, watch
 from helpers.account import leave
-from helpers.simulator import AhoyError
 
 
 @pytest.fixture

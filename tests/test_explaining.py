@@ -9,9 +9,9 @@ from twilio.rest import Client
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import VoiceResponse
 
+from ahoy import AhoyError
 from helpers import explain, serve, start, trace, twiml_bin, watch
 from helpers.account import leave
-from helpers.simulator import AhoyError
 
 
 @pytest.fixture(params=["virtual", "real"])

@@ -56,7 +56,7 @@ def run(code):
 def test_the_simulator_alone_loads_no_jupyter():
     """Nor sockets' friends: it could be published alone."""
     loaded = run(
-        "import sys, helpers.simulator; "
+        "import sys, ahoy; "
         "print([m for m in ('IPython', 'ipywidgets', 'anywidget', 'requests', 'flask', "
         "'helpers.account', 'helpers.page') if m in sys.modules])"
     )

@@ -25,15 +25,16 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
+from ahoy import AhoyError, World, api, disarm
+from ahoy.phones import Handset
 from helpers import account, guard, spending
 from helpers.account import LiveAccount, leave
 from helpers.guard import LiveRefused
 from helpers.live import LivePhone, live_story, variable
 from helpers.settings import Secret, Settings, SettingsError
-from helpers.simulator import AhoyError, World, api, disarm
-from helpers.simulator.phones import Handset
 from helpers.site import serve
-from helpers.watching import Story, watch
+from helpers.story import Story
+from helpers.watching import watch
 
 ALICE, BOB, STRANGER = "+14155550123", "+14155550124", "+14155550177"
 ALLOWED = (ALICE, BOB)
@@ -56,7 +57,7 @@ class Loopback:
         form = environ["wsgi.input"].read().decode()
         self.seen.append((environ["REQUEST_METHOD"], path.rpartition("/")[2]))
         product = "monitor" if path.startswith("/v1/Alerts") else "api"
-        reply = self.world.request(api.Request(
+        reply = self.world.request(api.ApiRequest(
             method=environ["REQUEST_METHOD"], url=f"https://{product}.twilio.com{path}",
             params=query, form=parse_qs(form), headers={},
             auth=(self.world.account.sid, self.world.account.auth_token)))

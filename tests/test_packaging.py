@@ -17,6 +17,7 @@ import hatchling.build
 import pytest
 from packaging.requirements import Requirement
 
+from ahoy.doors import manual
 from helpers.starting.python import FLOOR
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,15 +97,17 @@ def test_the_readme_names_the_oldest_twilio_sdk():
 # --- the package ---------------------------------------------------------------------------
 
 
-def test_the_package_holds_all_files_of_helpers_and_nothing_else(tmp_path, monkeypatch):
-    """Also the JavaScript and the styles, without which a handset stays blank; and, beside
-    them, the pytest plugin."""
+def test_the_package_is_the_simulator_and_nothing_else(tmp_path, monkeypatch):
+    """No `helpers`, which many projects have of their own; no file outside its folder;
+    with the pages of docs/ that it shows."""
     monkeypatch.chdir(ROOT)
     names = zipfile.ZipFile(tmp_path / hatchling.build.build_wheel(str(tmp_path))).namelist()
-    held = {name for name in names if not re.match(r"ahoy_phone-[\d.]+\.(dist-info|data)/", name)}
-    files = [path for path in (ROOT / "helpers").rglob("*") if path.is_file()]
+    held = {name for name in names if not re.match(r"ahoy_phone-[\d.]+\.dist-info/", name)}
+    files = [path for path in (ROOT / "ahoy").rglob("*") if path.is_file()]
     ours = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
-    assert ours | {"pytest_ahoy.py"} == held
+    pages = {f"ahoy/doors/docs/{page}" for page in manual.PAGES.values()}
+    assert ours | pages == held
+    assert "ahoy/py.typed" in held
 
 
 def test_helpers_can_be_imported_from_any_folder(tmp_path):
@@ -120,6 +123,30 @@ def test_the_code_is_tidy():
     command = [sys.executable, "-m", "ruff", "check", "--quiet", "--no-cache", "."]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.stdout + done.stderr == ""
+
+
+WRONG = """\
+from ahoy.api.request_context import UncheckedAsk
+from ahoy.exchange.verbs import SOUNDS, record
+
+def ring(leg): ...
+def whose(ask: UncheckedAsk) -> object: return ask.account
+SOUNDS["Record"] = record.record
+"""
+"""No types; an account before access was checked; an announcement that records."""
+
+
+def test_the_types_hold(tmp_path):
+    """mypy finds nothing but what is wrong here on purpose, else this law could not fail.
+    Exceptions stand in pyproject.toml and beside the line, with reasons."""
+    (tmp_path / "wrong.py").write_text(WRONG)
+    command = [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path / "cache"),
+               "--no-pretty", "ahoy", "helpers", str(tmp_path / "wrong.py")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    found = [line.replace(str(tmp_path), "") for line in done.stdout.splitlines()
+             if ": error: " in line]
+    assert (["/wrong.py:4 no-untyped-def", "/wrong.py:5 attr-defined", "/wrong.py:6 assignment"],
+            "") == ([re.sub(r"(:\d+): .*\[(.*)\]", r"\1 \2", one) for one in found], done.stderr)
 
 
 # --- hosts, CI and settings ------------------------------------------------------------------
@@ -148,7 +175,8 @@ def test_the_dev_container_sets_itself_up():
 
 def test_every_setting_that_the_kit_reads_is_in_the_example():
     """.env.example is where a learner looks for what there is."""
-    source = "".join(path.read_text() for path in (ROOT / "helpers").rglob("*.py"))
+    files = [*(ROOT / "helpers").rglob("*.py"), *(ROOT / "ahoy").rglob("*.py")]
+    source = "".join(path.read_text() for path in files)
     read = set(re.findall(r'"((?:AHOY|TWILIO)_[A-Z_]*[A-Z]|PUBLIC_URL)"', source))
     example = (ROOT / ".env.example").read_text()
     # of the SDK, hidden from it in practice; of the browser tests; of a program beside a port
@@ -190,6 +218,18 @@ def test_the_two_commands_are_near_the_top():
     assert "## What is simulated, what is not" in "\n".join(README.splitlines()[:70])
 
 
+def test_the_readme_is_short_and_finds_its_readers_in_their_order():
+    """A learner, a teacher, a tester, a contributor, and who is in trouble."""
+    assert len(README.splitlines()) < 200
+    parts = ["Start", "What you will be able to do", "Teach", "Test your own app", "Contribute",
+             "If it does not work"]
+    headings = re.findall(r"^## (.*)", README, re.MULTILINE)
+    assert parts == [heading for heading in headings if heading in parts]
+    texts = README + (ROOT / "CONTRIBUTING.md").read_text()
+    linked = set(re.findall(r"\]\((docs/[\w-]+\.md)\)", texts))
+    assert {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")} - linked == set()
+
+
 def test_the_table_of_notebooks_is_the_folder():
     """In order, each with a link."""
     linked = re.findall(r"\]\(notebooks/([\w-]+\.ipynb)\)", README)
@@ -207,9 +247,11 @@ def test_every_link_of_the_readme_leads_somewhere():
     assert {file for file in files if not (ROOT / file).is_file()} == set()
 
 
-def test_every_picture_says_what_it_shows():
+@pytest.mark.parametrize("name", ["README.md", "docs/page.md", "docs/states.md"])
+def test_every_picture_says_what_it_shows(name):
     """In 5 to 40 words, for those who do not see it."""
-    alts = re.findall(r"!\[([^\]]*)\]\(|<img[^>]*alt=\"([^\"]*)\"", README)
+    page = (ROOT / name).read_text()
+    alts = re.findall(r"!\[([^\]]*)\]\(|<img[^>]*alt=\"([^\"]*)\"", page)
     words = [len((markdown or html).split()) for markdown, html in alts]
     assert words
     assert all(5 <= count <= 40 for count in words)

@@ -24,8 +24,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
-from helpers.simulator import AhoyError, World, begin
-from helpers.simulator.trace import Webhook
+from ahoy import AhoyError, World, begin
+from ahoy.trace import Webhook
 from helpers.site import NotAWebApp, SitePortTaken, running, serve, signed_url
 
 TOKEN = "0123456789abcdef" * 2

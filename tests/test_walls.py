@@ -11,32 +11,20 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import helpers
+from ahoy.facts import alerts
+from tests.house import AHOY, KIT, arrows, circles, found_in, imports
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = sorted((ROOT / "helpers" / "page").rglob("*.py"))
 HELPERS = ROOT / "helpers"
-SIMULATOR = sorted((HELPERS / "simulator").rglob("*.py"))
-PAGE = sorted((HELPERS / "page").rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-KIT = sorted(HELPERS.rglob("*.py"))
-OURS = [ROOT / "start.py", *KIT]
+OURS = [ROOT / "start.py", *AHOY, *KIT]
 
 JUPYTER = {"IPython", "ipykernel", "ipywidgets", "anywidget", "traitlets", "jupyter_client"}
 
 
-def imports(tree: ast.AST, package: str = "") -> Iterator[str]:
-    """Every name that is imported, in full: `helpers.simulator.numbers`, `os.path`."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1]
-            base = ".".join(filter(None, [*above, node.module])) if node.level else node.module
-            yield from (f"{base}.{alias.name}" for alias in node.names)
-
-
 def imports_of(file: Path) -> set[str]:
-    folder = file.relative_to(ROOT).parent
-    return set(imports(ast.parse(file.read_text()), ".".join(folder.parts)))
+    return {one.name for one in found_in(file)}
 
 
 def within(name: str, *packages: str) -> bool:
@@ -61,31 +49,93 @@ def without(allowed: dict[str, set[str]], found: dict[str, list]) -> dict[str, l
 # --- walls ---------------------------------------------------------------------------------
 
 
-def test_the_simulator_knows_nothing_of_the_rest():
-    """It could be published alone: nothing of the kit's other rooms, nothing of Jupyter."""
+def test_the_simulator_knows_nothing_of_the_kit():
+    """It is a package of its own: nothing of helpers, nothing of Jupyter."""
 
     def strangers(file: Path) -> set[str]:
-        names = imports_of(file)
-        outside = {n for n in names if within(n, "helpers") and not within(n, "helpers.simulator")}
-        return outside | {name for name in names if within(name, *JUPYTER)}
+        return {name for name in imports_of(file) if within(name, "helpers", *JUPYTER)}
 
-    assert offenders(SIMULATOR, strangers) == {}
+    assert offenders(AHOY, strangers) == {}
 
 
 def test_importing_the_simulator_loads_no_jupyter_and_no_web_stack():
     """It starts in a test, in a script and in a kernel in the browser, where these are missing."""
     heavy = sorted({*JUPYTER, "tornado", "requests", "urllib3", "aiohttp", "flask", "werkzeug"})
-    code = f"import sys, helpers.simulator; print(*[m for m in {heavy} if m in sys.modules])"
+    code = f"import sys; from ahoy import World; print(*[m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert (done.stdout.strip(), done.stderr) == ("", "")
 
 
+ROOMS = ("facts", "clock", "trace", "store", "numbers", "twiml", "media", "account", "web",
+         "phones", "exchange", "api", "world", "doors", "testing", "__main__")
+"""The rooms of `ahoy/`, from the ground up: each knows only those before it."""
+
+
+def test_each_room_knows_only_the_rooms_below_it():
+    """So one can be read, and changed, without those above. What types alone need does not
+    count: nothing is loaded for them."""
+
+    def above(file: Path) -> set[str]:
+        mine = _room(".".join(file.relative_to(ROOT).with_suffix("").parts))
+        rooms = {_room(one.name) for one in found_in(file)
+                 if within(one.name, "ahoy") and not one.is_for_types}
+        return {room for room in rooms if ROOMS.index(room) > ROOMS.index(mine)}
+
+    assert offenders([file for file in AHOY if file.parent.name != "ahoy" or
+                      file.name != "__init__.py"], above) == {}
+
+
+def _room(name: str) -> str:
+    return name.split(".")[1]
+
+
+def test_a_dozen_folders_stand_at_the_top():
+    """A stranger reads their names first, and each says one thing."""
+    folders = {path.name for path in (ROOT / "ahoy").iterdir()
+               if path.is_dir() and path.name != "__pycache__"}
+    files = {path.stem for path in (ROOT / "ahoy").glob("*.py")} - {"__init__"}
+    assert folders | files == set(ROOMS)
+    assert len(folders) <= 12
+
+
+def test_a_circle_would_be_found():
+    """Else the law below could not fail."""
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}
+    assert [("b", "c")] == circles(graph)
+
+
+def test_no_modules_import_each_other():
+    """Deferred imports counted in: what is in a circle can only be read as one lump."""
+    assert circles(arrows()) == []
+
+
+# Imports in a function, in `ahoy/`, and why: all for what they would cost at the start.
+DEFERRED_MAY = {
+    "ahoy/__init__.py": {"importlib"},  # everything is loaded on first use
+    "ahoy/__main__.py": {"ahoy.testing.scanner.command"},  # only `check` needs the scanner
+    "ahoy/testing/pytest_plugin.py": {"ahoy.testing.simulator.Simulator"},  # see its docstring
+    "ahoy/doors/http_libraries.py": {  # a program beside a port loads this file alone
+        "ahoy.api.api_request.received", "ahoy.doors.port.Port", "ahoy.facts.errors.NotStarted",
+        "ahoy.world.current"},
+}
+
+
+def test_an_import_in_a_function_has_a_reason():
+    """Never to break a circle; of our own modules only."""
+
+    def deferred(file: Path) -> set[str]:
+        return {one.name for one in found_in(file)
+                if one.is_deferred and (within(one.name, "ahoy") or one.name == "importlib")}
+
+    assert without(DEFERRED_MAY, offenders(AHOY, deferred)) == {}
+
+
 # What the page reads beside handsets and trace, and why it may.
 PAGE_MAY = {
-    "helpers/page/judging.py": {"money", "numbers", "sms", "twiml"},  # forms judge by its rules
+    "helpers/page/judging.py": {"facts", "numbers", "twiml"},  # forms judge by its rules
     "helpers/page/voice_form.py": {"twiml"},  # … and a voice by those of <Say>
     "helpers/page/reading.py": {"NotStarted", "current", "onlooker"},  # account, costs: by the SDK
-    "helpers/page/spending.py": {"AhoyError", "money"},  # of when the prices are
+    "helpers/page/spending.py": {"AhoyError", "facts"},  # of when the prices are
 }
 
 
@@ -93,7 +143,7 @@ def test_the_page_acts_through_phones_and_reads_the_trace():
     """So a picture cannot disagree with what happened."""
 
     def rooms(file: Path) -> set[str]:
-        inside = {n.split(".")[2] for n in imports_of(file) if n.startswith("helpers.simulator.")}
+        inside = {n.split(".")[1] for n in imports_of(file) if n.startswith("ahoy.")}
         return inside - {"phones", "trace"}
 
     assert without(PAGE_MAY, offenders(PAGE, rooms)) == {}
@@ -117,10 +167,10 @@ def test_only_the_account_knows_that_there_are_two_modes():
 
 # Where time and chance may come from, and why.
 TIME_MAY = {
-    "helpers/simulator/clock.py": {"time.monotonic", "time.sleep", "time.time"},  # the clock
-    "helpers/simulator/carriers.py": {"time.monotonic"},  # how long a real server took to answer
-    "helpers/simulator/ids.py": {"random", "secrets"},  # the one source
-    "helpers/simulator/presence.py": {"uuid.uuid4"},  # tells two kernels apart; seen by nobody
+    "ahoy/clock.py": {"time.monotonic", "time.sleep", "time.time"},  # the clock
+    "ahoy/web/http_client.py": {"time.monotonic"},  # how long a real server took to answer
+    "ahoy/store/sids.py": {"random", "secrets"},  # the one source
+    "ahoy/store/living_kernels.py": {"uuid.uuid4"},  # tells two kernels apart; seen by nobody
 }
 CHANCE = {"random", "secrets"}
 READS = re.compile(
@@ -138,7 +188,7 @@ def reads_of_time_and_chance(file: Path) -> set[str]:
 
 def test_time_and_chance_come_from_one_place():
     """Otherwise two runs of a lesson would differ."""
-    assert without(TIME_MAY, offenders(SIMULATOR, reads_of_time_and_chance)) == {}
+    assert without(TIME_MAY, offenders(AHOY, reads_of_time_and_chance)) == {}
 
 
 def code_of(notebook: Path) -> Iterator[ast.AST]:
@@ -153,7 +203,7 @@ def test_a_notebook_imports_the_face_twilio_flask_and_the_standard_library():
     face = {f"helpers.{name}" for name in helpers.__all__}
 
     def strangers(notebook: Path) -> set[str]:
-        names = {name for tree in code_of(notebook) for name in imports(tree)}
+        names = {one.name for tree in code_of(notebook) for one in imports(tree)}
         known = {"twilio", "flask", *sys.stdlib_module_names}
         return {name for name in names - face if name.split(".")[0] not in known}
 
@@ -164,6 +214,44 @@ def test_nothing_bends_sys_path():
     """Set-up installs the package; a file that bends the path works in one folder only."""
     bend = re.compile(r"sys\.path\.(?:insert|append|extend)|sys\.path *\+?= ")
     assert offenders(OURS, lambda file: bend.findall(file.read_text())) == {}
+
+
+# --- one place for one thing -----------------------------------------------------------------
+
+
+def test_only_one_writer_changes_a_status():
+    """It asks the tables of life cycles; whoever wrote past it could show what Twilio can't."""
+
+    def writes(file: Path) -> set[str]:
+        calls = (node for node in ast.walk(ast.parse(file.read_text()))
+                 if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("store.update"))
+        return {ast.unparse(node) for node in calls
+                if any(word.arg == "status" for word in node.keywords)}
+
+    files = [file for file in AHOY if file.name != "statuses.py"]
+    assert offenders(files, writes) == {}
+
+
+def test_a_sentence_of_the_debugger_stands_in_one_place():
+    """In `facts/alerts.py`: elsewhere it is asked for by its code."""
+    told = {text.partition("{}")[0].strip(" :") for _, text in alerts.TABLE.values()}
+    told = {text for text in told if len(text) > 15}
+
+    def typed(file: Path) -> set[str]:
+        texts = (node.value for node in ast.walk(ast.parse(file.read_text()))
+                 if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        return {text for text in texts for sentence in told if text.startswith(sentence)}
+
+    files = [file for file in AHOY if file.name != "alerts.py"]
+    assert without(SENTENCES_MAY, offenders(files, typed)) == {}
+
+
+# The same words, where they are something else.
+SENTENCES_MAY: dict[str, set[str]] = {
+    "ahoy/facts/errors.py": {  # refusals of the REST API with the same words
+        "Attempt to send to unsubscribed recipient", "Conference is full",
+        "Invalid ApplicationSid"},
+}
 
 
 # --- sizes -----------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 from twilio.rest import Client
 
+from ahoy import AhoyError
 from helpers import phone, start, trace, twiml_bin, watch
 from helpers.account import leave
-from helpers.simulator import AhoyError
 
 AHOY = "<Response><Say>Ahoy hoy!</Say></Response>"
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from ahoy import AhoyError, current
+from ahoy.phones import Handset
+from ahoy.twiml import schema
+from ahoy.twiml.tags import Tag
+
 from ..explaining import Explained, explain
-from ..simulator import AhoyError, current
-from ..simulator.phones import Handset
-from ..simulator.twiml import schema
 from . import code, pieces
 from .pieces import Field
 
@@ -66,7 +68,8 @@ class Bench:
     def allowed(self, inside: str = "") -> list[str]:
         """The names of what may stand in a verb; without a number: of the verbs."""
         row = self._row(inside)
-        return sorted(name for name in row.children if schema.child(row, name).name == name)
+        known = {name: schema.child(row, name) for name in row.children}
+        return sorted(name for name, one in known.items() if one is not None and one.name == name)
 
     def fields(self, place: str) -> list[Field]:
         """The text and the attributes of a verb: values, choices, defaults, and why they differ."""
@@ -155,7 +158,7 @@ class Bench:
 
     # --- its inside -------------------------------------------------------------------------------
 
-    def _row(self, place: str) -> schema.Tag:
+    def _row(self, place: str) -> Tag:
         row, piece = schema.ROOTS[self.kind], self._tree()
         for number in filter(None, place.split(".")):
             piece = pieces.child_at(piece, number, place)

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from ..simulator import AhoyError
-from ..simulator.twiml.tags import REFUSED, SIMULATED, Attribute, Tag
+from ahoy import AhoyError
+from ahoy.twiml.tags import REFUSED, SIMULATED, Attribute, Tag
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 WORDS = 40

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ahoy.trace import Alert, Attendance
+
 from ..bins import twiml_bin
-from ..simulator.trace import Alert, Room
 from ..watching import watch
 from .result import Result, correct, not_yet
 from .scene import Scene, rest
@@ -70,7 +71,7 @@ def _invited(scene: Scene) -> tuple[Any, Any, Any]:
 
 def _last_end(scene: Scene) -> str | None:
     """Why the meeting ended; None when it never began."""
-    ends = [one for one in scene.records if isinstance(one, Room) and one.event == "ends"]
+    ends = [one for one in scene.records if isinstance(one, Attendance) and one.event == "ends"]
     return ends[-1].note if ends else None
 
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from twilio.rest import Client
 
-from ..simulator import current
-from ..simulator.phones import Handset, label
-from ..simulator.trace import Alert, Record, Request, Ring, Webhook
+from ahoy import AhoyError, current
+from ahoy.phones import Handset, label
+from ahoy.trace import Alert, Record, Request, Ring, Webhook
+from ahoy.world import World
+
 from ..watching import watch
 
 ALICE, BOB, CHEN = "+14155550123", "+14155550145", "+14155550167"
@@ -25,7 +27,7 @@ class Scene:
     """What happens after it was made, or, with `since_start`, since the world began."""
 
     def __init__(self, *, since_start: bool = False) -> None:
-        self.world = current()
+        self.world = _world()
         self.client = Client()
         self.office = self.world.number.phone_number
         self._begin = 0 if since_start else len(self.world.trace)
@@ -93,6 +95,13 @@ class Scene:
             yield
         finally:
             number.update(**kept)
+
+
+def _world() -> World:
+    world = current()
+    if world is None:
+        raise AhoyError("Nothing has begun. Run account = start() first.")
+    return world
 
 
 def rest(*people: Handset) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from twilio.base.exceptions import TwilioRestException
 
-from ..simulator import sms
-from ..simulator.rows import Message
+from ahoy.facts import segments
+from ahoy.store.rows import Message
+
 from ..watching import watch
 from .result import Result, correct, not_yet
 from .scene import Scene
@@ -28,14 +29,15 @@ def fit_one_segment() -> Result:
     if "ready" not in body.lower():
         return not_yet("The text does not say “ready” any more.", "the same news, cheaper",
                        "Keep the words; change single characters.")
-    if row.num_segments > 1:
-        return not_yet(f"The text costs {row.num_segments} segments. {_why(body)}",
+    count = row.num_segments if row else segments.count(body).segments  # it may be deleted
+    if count > 1:
+        return not_yet(f"The text costs {count} segments. {_why(body)}",
                        "one segment", "Type those characters anew, on your keyboard.")
     return correct("Bob's handset shows the text, and it cost one segment.")
 
 
 def _why(body: str) -> str:
-    strange = "".join(dict.fromkeys(character for _, character in sms.count(body).culprits))
+    strange = "".join(dict.fromkeys(character for _, character in segments.count(body).culprits))
     if not strange:
         return f"It has {len(body)} characters, and one segment holds 160."
     return f"Not in GSM-7: {strange[:10]} is still there, so one segment holds 70 characters."

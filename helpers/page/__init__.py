@@ -15,7 +15,7 @@ def install(ip: Any = None) -> None:
         ip = _running_shell()
     formatter = getattr(ip, "display_formatter", None)
     if formatter is not None:
-        from helpers.simulator.phones import Handset
+        from ahoy.phones import Handset
 
         formatter.mimebundle_formatter.for_type(Handset, _handset_bundle)
 

@@ -78,7 +78,9 @@ def close_all(widget: Any) -> None:
     """Takes a widget off the page for good, with all that is in it and belongs to it."""
     for child in getattr(widget, "children", ()):
         close_all(child)
-    for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
+    parts: tuple[Any, ...] = (getattr(widget, "layout", None), getattr(widget, "style", None),
+                              widget)
+    for part in parts:
         if hasattr(part, "close"):
             part.close()
 

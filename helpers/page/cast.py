@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from helpers.simulator.trace import CODE, TWILIO, Record, Webhook
+from ahoy.trace import CODE, TWILIO, Record, Webhook
 
 from . import trace_texts as texts
 

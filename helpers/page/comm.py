@@ -32,7 +32,7 @@ def cure(*widgets: Any) -> None:
     asked, to a subshell. Harmless where ipykernel has no such choice.
     """
     for widget in widgets:
-        comm = getattr(widget, "comm", None)
+        comm: Any = getattr(widget, "comm", None)
         if hasattr(comm, "_reply_subshell_for"):
             comm._reply_subshell_for = lambda data, default: default
 

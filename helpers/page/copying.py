@@ -13,7 +13,7 @@ import shlex
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from helpers.simulator.trace import Request, Webhook
+from ahoy.trace import Request, Webhook
 
 ACCOUNT, TOKEN = "$TWILIO_ACCOUNT_SID", "$TWILIO_AUTH_TOKEN"
 LINE = 88

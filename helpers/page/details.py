@@ -11,7 +11,7 @@ from functools import singledispatch
 from http import HTTPStatus
 from typing import Any
 
-from helpers.simulator import trace
+from ahoy import trace
 
 from . import trace_texts as texts
 from .colouring import coloured

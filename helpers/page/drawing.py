@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from helpers.simulator.trace import Record, clock_text
+from ahoy.trace import Record, clock_text
 
 from . import trace_texts as texts
 from .cast import Cast
@@ -44,7 +44,8 @@ def draw(records: Iterable[Record]) -> str:
     records = list(records)
     first, folded, last = fold(records)
     lanes = Lanes(first + last)
-    rows, y = [], 52
+    y = 52
+    rows: list[Row | Gap] = []
     for record in first:
         rows.append(row := Row(record, lanes, y))
         y += row.height

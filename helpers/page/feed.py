@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from helpers.simulator.trace import Record, clock_text
+from ahoy.trace import Record, clock_text
 
 from .cast import Cast
 from .wording import answer, group, label, look

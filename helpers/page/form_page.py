@@ -118,13 +118,16 @@ class FormPage:
 
     def _press(self, method: str) -> None:
         """In a thread of its own, for it may take a while."""
-        self._done.say("", texts.FORM["looking"])
+        done = self._done
+        if done is None:  # no button, nobody presses
+            return
+        done.say("", texts.FORM["looking"])
         self._touched |= set(self._form.fields)
         try:
-            self._done.say("", getattr(self._form, method)())
+            done.say("", getattr(self._form, method)())
             self._touched.clear()
         except Exception as problem:  # whatever it is, the person who pressed must see it
-            self._done.say(str(problem) or type(problem).__name__)
+            done.say(str(problem) or type(problem).__name__)
         self.show()
 
     # --- what they see --------------------------------------------------------------------

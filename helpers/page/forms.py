@@ -228,5 +228,5 @@ def sms_form() -> Form:
     return TextForm("text", "client.messages.create", (
         _to(judging.number),
         _from(judging.number),
-        Field("body", "Body", "Ahoy hoy!", judging.body, judging.segments, rows=3),
+        Field("body", "Body", "Ahoy hoy!", judging.body, judging.counted_segments, rows=3),
     ))

@@ -148,22 +148,3 @@ def _address(url: str | None) -> str:
     if parts.hostname in LOOPBACK:
         return T["this_machine"].format(path=parts.path or "/")
     return url
-
-
-def bundle(account: Any) -> dict[str, Any]:
-    """What a cell shows for the account."""
-    from . import glance_html
-
-    found = read(account)
-    text = glance_html.text(found)
-    shown = {"text/plain": text, "text/html": glance_html.html(found)}
-    if not reading.is_moving():
-        return shown
-    from .comm import view
-    from .live_view import view_of
-
-    def painted(client: Any) -> tuple[str, str]:
-        now = read(account, client)
-        return glance_html.html(now), glance_html.said(now)
-
-    return shown | view(view_of("account", painted), text)

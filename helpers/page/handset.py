@@ -29,9 +29,10 @@ Beside these the page may `look` (for the latest state) and `listen` (to a sound
 All other messages are ignored.
 """
 
-EMPTY = {"number": "", "name": "", "status": "idle", "habit": "person", "fault": None, "peer": "",
-         "since": 0.0, "now": 0.0, "ticks": True, "lines": [], "messages": [], "next": None,
-         "script": [], "calls": []}
+EMPTY: dict[str, Any] = {
+    "number": "", "name": "", "status": "idle", "habit": "person", "fault": None, "peer": "",
+    "since": 0.0, "now": 0.0, "ticks": True, "lines": [], "messages": [], "next": None,
+    "script": [], "calls": []}
 
 
 class Ear:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import urlsplit
 
-from helpers.simulator import money, numbers, sms
-from helpers.simulator.twiml.document import parse
+from ahoy.facts import prices, segments
+from ahoy.numbers import phone_numbers
+from ahoy.twiml.document import parse
 
 LONGEST_BODY = 1600
 LONGEST_TWIML = 4000
@@ -26,14 +27,14 @@ def number(typed: str, country: str = "US") -> str:
     """A telephone number that Twilio can call or text, read by the habits of a country."""
     if not typed.strip():
         return f"This is empty. {E164}"
-    if numbers.parse(typed, country) is None:
+    if phone_numbers.parse(typed, country) is None:
         return f"“{typed.strip()}” is no phone number. {E164}"
     return ""
 
 
 def address(typed: str) -> str:
     """A telephone number, or an app or desk phone: `client:ada`, `sip:ada@example.com`."""
-    return "" if numbers.is_callable_address(typed.strip()) else number(typed)
+    return "" if phone_numbers.is_callable_address(typed.strip()) else number(typed)
 
 
 def body(typed: str) -> str:
@@ -75,32 +76,32 @@ def url(typed: str) -> str:
 
 def as_sent(typed: str) -> str:
     """A number as the SDK gets it: E.164 where it can be read as a number."""
-    return numbers.parse(typed) or typed.strip()
+    return phone_numbers.parse(typed) or typed.strip()
 
 
 def read_as(typed: str) -> str:
     """A word on how Twilio reads a number that is not written in E.164."""
-    found = numbers.parse(typed)
+    found = phone_numbers.parse(typed)
     return f"Twilio reads this as {found}." if found and found != typed.strip() else ""
 
 
 def e164(typed: str, country: str) -> str:
     """The number in E.164 form, or ""."""
-    return numbers.parse(typed, country) or ""
+    return phone_numbers.parse(typed, country) or ""
 
 
-def segments(typed: str) -> str:
+def counted_segments(typed: str) -> str:
     """What the text costs: "1 segment: 9 of 160 characters, GSM-7; 151 left." and USD."""
-    counted = sms.count(typed)
+    counted = segments.count(typed)
     noun = "segment" if counted.segments == 1 else "segments"
-    used = sms.filled(typed)
+    used = segments.filled(typed)
     said = [f"{counted.segments} {noun}: {counted.units:,} of "
             f"{counted.segments * counted.per_segment:,} characters, {counted.encoding}; "
             f"{counted.per_segment - used[-1]} left.", *_culprits(counted)]
     return "\n".join([*said, _cost(counted.segments)])
 
 
-def _culprits(counted: sms.Segments) -> list[str]:
+def _culprits(counted: segments.Segments) -> list[str]:
     if not counted.culprits:
         return []
     place, character = counted.culprits[0]
@@ -122,11 +123,11 @@ def named(character: str) -> str:
 
 
 def _cost(count: int) -> str:
-    usd = money.written(-money.message_price("outbound-api", count), 4)
-    return f"About {usd} USD, at US prices of {money.AS_OF} and without carriers' fees."
+    usd = prices.written(-prices.message_price("outbound-api", count), 4)
+    return f"About {usd} USD, at US prices of {prices.AS_OF} and without carriers' fees."
 
 
 def segment_meter(typed: str) -> list[tuple[int, int]]:
     """How full each segment is: (units used, room)."""
-    room = sms.count(typed).per_segment
-    return [(used, room) for used in sms.filled(typed)]
+    room = segments.count(typed).per_segment
+    return [(used, room) for used in segments.filled(typed)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import singledispatch
 
-from helpers.simulator import trace
+from ahoy import trace
 
 from . import trace_texts as texts
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.simulator import NotStarted, current, onlooker
+from ahoy import NotStarted, current, onlooker
 
 Gone = NotStarted
 """What reading raises once practice is over."""

@@ -8,8 +8,8 @@ from typing import Any
 MOST = 200
 """So many pages at once where the host does not tell which cell runs."""
 
-_cells: dict[Any, set[str]] = {}
-"""Each page and the cells that show it, the oldest first."""
+_cells: dict[Any, set[tuple[str, str]]] = {}
+"""Each page and the cells that show it, each with its run, the oldest first."""
 
 
 def show(page: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any, NamedTuple
 
-from helpers.simulator import AhoyError, money
+from ahoy import AhoyError
+from ahoy.facts import prices
 
 from . import reading, texts
 from .measure import wrap
@@ -131,7 +132,7 @@ def _title(costs: Costs) -> str:
 
 def _note() -> str:
     mode = "practice" if reading.is_practice() else "live"
-    return texts.SPENDING[f"{mode}_note"].format(month=money.AS_OF)
+    return texts.SPENDING[f"{mode}_note"].format(month=prices.AS_OF)
 
 
 def text_of(costs: Costs) -> str:

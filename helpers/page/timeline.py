@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from helpers.simulator.trace import clock_text
+from ahoy.trace import clock_text
 
 from . import texts
 from .drawing import CARD, DIM, FONT, INK, LINE, STOP, STOP_SOFT

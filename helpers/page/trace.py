@@ -64,7 +64,7 @@ class TraceWidget(anywidget.AnyWidget):
     def _asked(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """Short: all widgets of a kernel wait for each other here."""
         asks = {"have": self._have, "look": self._look, "open": self._open, "leave": self._leave}
-        ask = asks.get(content.get("do")) if isinstance(content, dict) else None
+        ask = asks.get(content.get("do", "")) if isinstance(content, dict) else None
         if ask is not None:
             ask(_number(content, "epoch"), _number(content, "row"))
 

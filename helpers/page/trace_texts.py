@@ -70,7 +70,7 @@ DETAILS = {
     "curl": "The same with curl",
     "python_note": "client is Client(). Running it asks once more.",
     "curl_request_note": "From a shell this reaches the real Twilio. To practise there, run "
-                         "python -m helpers.simulator, and use the address that it prints.",
+                         "python -m ahoy, and use the address that it prints.",
     "curl_webhook_note": "This asks your site once more, as long as it runs at this address.",
 }
 
@@ -189,12 +189,14 @@ MEANING = {
     "Verb Record": "Twilio carries out <Record>: it records what is said from now on.",
     "Verb Enqueue": "Twilio carries out <Enqueue>: the caller waits in a queue.",
     "Text": "A text goes from {source} to {target}.",
-    "Room": "In a conference or a queue something happens: {what}.",
-    "Room joins": "{source} comes into the room “{name}”, and waits there or is heard by the "
-                  "others.",
-    "Room leaves": "{source} leaves the room “{name}”.",
-    "Room starts": "The conference “{name}” begins: from now on its participants hear each other.",
-    "Room ends": "The conference “{name}” is over. A new one of this name would be another one.",
+    "Attendance": "In a conference or a queue something happens: {what}.",
+    "Attendance joins": "{source} comes into the room “{name}”, and waits there or is heard by "
+                        "the others.",
+    "Attendance leaves": "{source} leaves the room “{name}”.",
+    "Attendance starts": "The conference “{name}” begins: from now on its participants hear "
+                         "each other.",
+    "Attendance ends": "The conference “{name}” is over. A new one of this name would be "
+                       "another one.",
     "Detected": "Twilio has listened to who answered, and tells a person from a machine.",
     "Ended": "The call is over: {what}.",
     "Alert": "Twilio’s debugger notes a fault. Your code gets no exception for it: the Console "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.simulator.twiml.values import VOICE
+from ahoy.twiml.attribute_values import VOICE
 
 from . import texts, voices
 from .forms import Field, Form, quoted, written

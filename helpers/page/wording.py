@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import singledispatch
 
-from helpers.simulator import trace
+from ahoy import trace
 
 _OF_ACCOUNT = re.compile(r"^/2010-04-01/(Accounts/AC\w+/)?")
 _SID = re.compile(r"\b([A-Z]{2})[0-9a-f]{28}([0-9a-f]{4})\b")

@@ -8,15 +8,17 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
-from ..simulator import AhoyError, current
-from ..simulator.asgi import is_asgi
+from ahoy import AhoyError, current
+from ahoy.web.asgi_server import is_asgi
+
 from . import log as logs
 from .apps import NotAWebApp, check_app, refuse_app_run
 from .log import Log
 from .signing import signed_url
 
 if TYPE_CHECKING:
-    from ..simulator import World
+    from ahoy import World
+
     from .bridge import Bridge
 
 _sites: dict[str, Site] = {}

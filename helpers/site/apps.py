@@ -6,8 +6,8 @@ import inspect
 import sys
 from typing import Any
 
-from ..simulator import AhoyError
-from ..simulator.asgi import is_asgi
+from ahoy import AhoyError
+from ahoy.web.asgi_server import is_asgi
 
 
 class NotAWebApp(AhoyError):

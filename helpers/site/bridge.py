@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
-from ..simulator import current, left_behind
-from ..simulator.asgi import Server
-from ..simulator.carriers import Ask
-from ..simulator.mounted import scope
+from ahoy import current
+from ahoy.web import background_work
+from ahoy.web.asgi_server import AsgiServer
+from ahoy.web.http_client import HttpRequest
+from ahoy.web.mounted_sites import scope
 
 TOKEN = "HTTP_I_TWILIO_IDEMPOTENCY_TOKEN"
 
@@ -22,13 +23,14 @@ class Bridge:
     """
 
     def __init__(self, app: Any, on_failure: Callable[[BaseException], None]) -> None:
-        self._server = Server(app, on_failure)
+        self._server = AsgiServer(app, on_failure)
         self.stop = self._server.stop
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]
+                 ) -> Iterable[bytes]:
         """WSGI."""
         world = current()
-        turn = left_behind.find(world.turns if world else [], environ.get(TOKEN, ""))
+        turn = background_work.find(world.turns if world else [], environ.get(TOKEN, ""))
         ask = _ask(environ)
         answer = self._server.ask(scope("", ask), ask.body or b"", turn)
         phrase = HTTPStatus(answer.status).phrase if answer.status in _STATUSES else ""
@@ -39,11 +41,11 @@ class Bridge:
 _STATUSES = {status.value for status in HTTPStatus}
 
 
-def _ask(environ: dict[str, Any]) -> Ask:
+def _ask(environ: dict[str, Any]) -> HttpRequest:
     """The request as it went over the wire."""
     headers = {name.removeprefix("HTTP_").replace("_", "-").title(): value
                for name, value in environ.items()
                if name.startswith("HTTP_") or (name == "CONTENT_TYPE" and value)}
     url = f"{environ['wsgi.url_scheme']}://{environ['HTTP_HOST']}{environ['RAW_URI']}"
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    return Ask(environ["REQUEST_METHOD"], url, headers, body)
+    return HttpRequest(environ["REQUEST_METHOD"], url, headers, body)

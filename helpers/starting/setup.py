@@ -13,18 +13,10 @@ import subprocess
 import sys
 
 from .python import VENV, base_python, environment, interpreter, quiet
-from .sentences import (
-    DISK_FULL,
-    IN_USE,
-    NO_ENSUREPIP,
-    NOT_OURS,
-    ROOM,
-    ROOT,
-    Trouble,
-    explain,
-)
+from .sentences import DISK_FULL, IN_USE, NO_ENSUREPIP, NOT_OURS, ROOM, ROOT, Trouble, explain
 
 LOCK = os.path.join(ROOT, "requirements.txt")
+DATA = os.path.join(ROOT, "helpers", "starting", "data")  # tells JupyterLab to ask about no news
 PROJECT = os.path.join(ROOT, "pyproject.toml")
 MARK = os.path.join(VENV, "ahoy-was-here")
 OWN_UV = os.path.join(os.path.dirname(interpreter(VENV)), "uv")
@@ -70,7 +62,9 @@ def stamp(step):
 def is_alive():
     """False when .venv lost its Python, or when the Python that it was made from is gone."""
     home = re.search(r"^home *= *(.+)$", read(os.path.join(VENV, "pyvenv.cfg")), re.MULTILINE)
-    return bool(home) and os.path.isdir(home.group(1)) and os.path.exists(interpreter(VENV))
+    if home is None or not os.path.isdir(home.group(1)):
+        return False
+    return os.path.exists(interpreter(VENV))
 
 
 def read(path):
@@ -119,6 +113,7 @@ def install_packages():
 def install_kit():
     """The project itself, as an editable package: `import helpers` works from any folder."""
     install_with_uv(find_uv() or OWN_UV, "--no-deps", "--no-build-isolation", "-e", ROOT)
+    shutil.copytree(DATA, VENV, dirs_exist_ok=True)
     stamp("ahoy-kit")
     say("Set up.")
 
@@ -204,7 +199,7 @@ def run(command, what):
         )
     except OSError as error:
         raise Trouble(explain(str(error), what)) from None
-    for line in process.stdout:
+    for line in process.stdout or ():
         lines.append(line)
         count(sum(text.startswith("Collecting ") for text in lines))
     if process.wait():

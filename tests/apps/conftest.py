@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 from twilio.rest import Client
 
+from ahoy import current
+from ahoy.trace import CODE
 from helpers import phone, serve, start, trace
 from helpers.account import leave
-from helpers.simulator import current
-from helpers.simulator.trace import CODE
 
 
 class Office:

@@ -6,8 +6,8 @@ from flask import Flask, request
 from twilio.rest import Client
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
-from helpers.simulator import current
-from helpers.simulator.trace import Room
+from ahoy import current
+from ahoy.trace import Attendance
 
 
 def make_meeting(chair: str, events: list[str]):
@@ -209,6 +209,6 @@ def test_a_caller_is_handed_over_to_an_expert(play):
         assert "[Ada: Good morning, Alice.]" == alice.heard[-1]
         assert ["Chen", "Alice", "Ada"] == [
             one.source for one in current().trace
-            if isinstance(one, Room) and one.event == "leaves"]
+            if isinstance(one, Attendance) and one.event == "leaves"]
 
     play(scene)

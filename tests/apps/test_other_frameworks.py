@@ -6,7 +6,7 @@ import pytest
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from helpers.simulator import Simulator
+from ahoy import Simulator
 
 MENU, TIDE = "For the tide, press 1.", "High water is at noon."
 

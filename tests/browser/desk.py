@@ -46,8 +46,8 @@ CELLS = {
     "fetch": "len(client.calls.list()), len(trace())",
     "block": "time.sleep(6)",
     "many": """
-        from helpers.simulator import current
-        from helpers.simulator.trace import Heard
+        from ahoy import current
+        from ahoy.trace import Heard
         for place in range(1000):
             current().trace.add(Heard(at=place, source="Twilio", target="Alice",
                                       text=f"Word {place}", verb="Say"))

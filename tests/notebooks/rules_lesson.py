@@ -93,7 +93,8 @@ def go_on(notebook: Notebook) -> Iterator[Finding]:
 def sentences_of_the_kit() -> tuple[str, ...]:
     """Each text in the kit's own code, f-strings with … for what is filled in."""
     found = []
-    for path in (NOTEBOOKS.parent / "helpers").rglob("*.py"):
+    kit = NOTEBOOKS.parent
+    for path in [*(kit / "helpers").rglob("*.py"), *(kit / "ahoy").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.append(node.value)

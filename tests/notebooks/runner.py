@@ -19,8 +19,8 @@ from typing import Any
 from IPython.display import display
 
 from helpers import account
-from helpers.simulator import current
-from helpers.simulator.trace import Record
+from ahoy import current
+from ahoy.trace import Record
 from helpers.site import Site
 from tests.notebooks.book import Cell, Notebook
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from helpers.simulator.trace import Heard, Request, Room, Status, Text, Touched, Verb, Webhook
+from ahoy.trace import Heard, Request, Attendance, Status, Text, Touched, Verb, Webhook
 from tests.notebooks import book
 from tests.notebooks.book import Notebook
 from tests.notebooks.runner import Outcome, kernel
@@ -108,7 +108,7 @@ def test_a3_each_simulated_verb_is_tried_on_a_call():
     tried = {one.verb for one in records("A3", Heard)} | {one.name for one in records("A3", Verb)}
     assert {"Say", "Play", "Pause", "Gather", "Redirect", "Hangup", "Reject"} <= tried
     assert {"Dial", "Record", "Sms"} <= tried
-    rooms = {(one.event, one.kind) for one in records("A3", Room)}
+    rooms = {(one.event, one.kind) for one in records("A3", Attendance)}
     assert {("joins", "queue"), ("takes the first from", "queue"), ("joins", "conference")} <= rooms
     assert [] == prose(["Dial", "Record", "Enqueue", "Queue", "Sms"])
 

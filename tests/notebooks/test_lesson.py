@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from helpers import check, start
+from twilio.rest import Client
+
+from helpers import check, phone, start, watch
 from tests.notebooks.runner import kernel
 
 
@@ -52,6 +54,16 @@ def test_a_function_that_raises_is_told_what_it_raised():
 def test_a_function_that_exits_does_not_end_the_kernel():
     """sys.exit() in a learner's function is a finding as well."""
     assert "Your code raised SystemExit" in repr(check("2.2", leaves))
+
+
+def test_a_text_that_was_deleted_counts_as_the_phone_shows_it():
+    """Tidying up is no fault of a learner's: Bob has read it all the same."""
+    phone("+14155550145", name="Bob")
+    client = Client()
+    sent = client.messages.create(to="+14155550145", from_=start().number, body="It is ready")
+    watch(sent).wait()
+    client.messages(sent.sid).delete()
+    assert check("3.1").correct, check("3.1")
 
 
 @pytest.mark.parametrize("answer", [None, 3, "text", object], ids=repr)

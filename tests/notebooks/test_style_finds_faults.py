@@ -92,7 +92,7 @@ FAULTS = [
     (13, "a long cell", insert(3, text("Look:"), code("x = 1\n" * 21))),
     (13, "a wide line", insert(3, text("Look:"), code("x = '" + "a" * 90 + "'"))),
     (14, "code without a text before it", insert(2, code("1"))),
-    (15, "the inside of helpers", insert(3, code("from helpers.simulator import World"))),
+    (15, "the inside of helpers", insert(3, code("from ahoy import World"))),
     (15, "another library", insert(3, code("import requests"))),
     (16, "magic", insert(3, code("%time 1"))),
     (16, "sleep", insert(3, code("sleep(1)"))),

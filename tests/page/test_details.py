@@ -12,14 +12,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from twilio.rest import Client
 
+from ahoy import trace as records
+from ahoy.trace import CODE, TWILIO, Alert, Heard, Record, Request, Webhook
 from helpers import phone, serve, trace
 from helpers.page import trace_texts as texts
 from helpers.page.colouring import LONGEST, coloured
 from helpers.page.copying import as_curl, as_python
 from helpers.page.details import details, took
 from helpers.page.meaning import cure, meaning, resource_of
-from helpers.simulator import trace as records
-from helpers.simulator.trace import CODE, TWILIO, Alert, Heard, Record, Request, Webhook
 
 SID = "CA" + "a" * 32
 

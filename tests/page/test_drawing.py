@@ -9,19 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ahoy.trace import CODE, TWILIO, Alert, Heard, Record, Request, Status, Touched, Webhook
 from helpers import phone, trace
 from helpers.page.drawing import draw
-from helpers.simulator.trace import (
-    CODE,
-    TWILIO,
-    Alert,
-    Heard,
-    Record,
-    Request,
-    Status,
-    Touched,
-    Webhook,
-)
 
 NS = "{http://www.w3.org/2000/svg}"
 

@@ -10,10 +10,10 @@ import pytest
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
+from ahoy import current
 from helpers import phone, serve, start
 from helpers.account import leave
-from helpers.page import glance, glance_html
-from helpers.simulator import current
+from helpers.page import glance, glance_html, glance_view
 
 SID = "AC" + "1" * 32
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
@@ -148,7 +148,7 @@ def test_what_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("helpers.page.reading.client", refuse)
     live = SimpleNamespace(mode="live", sid=SID, number="+14155550100")
-    bundle = glance.bundle(live)
+    bundle = glance_view.bundle(live)
     assert bundle["text/plain"] == (
         f"LIVE account {SID}\nIt can't be read just now: no network")
     assert sorted(bundle) == ["text/html", "text/plain"]

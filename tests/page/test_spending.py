@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from twilio.rest import Client
 
+from ahoy import AhoyError, current
 from helpers import phone, spending, start
 from helpers.account import leave
 from helpers.page.spending import Cost, Costs, draw
-from helpers.simulator import AhoyError, current
 
 NOTE = ("From the account's usage records, at US prices of 2026-07, without carriers' fees: "
         "approximate.")

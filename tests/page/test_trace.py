@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from ahoy.trace import CODE, TWILIO, Heard, Log, Request, Webhook
 from helpers import phone, trace, watch
 from helpers.page.comm import WIDGET_MIME
 from helpers.page.feed import WINDOW, Feed
 from helpers.page.trace import GROWING, TraceWidget
-from helpers.simulator.trace import CODE, TWILIO, Heard, Log, Request, Webhook
-from helpers.watching import Story
+from helpers.story import Story
 
 
 def said(text: str, at: float = 0.0, to: str = "Alice", **more: object) -> Heard:

@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
+from ahoy import current
 from helpers import serve, twiml_bin, url_form
 from helpers.account import leave
-from helpers.simulator import current
 
 
 def note(form) -> str:

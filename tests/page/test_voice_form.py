@@ -7,9 +7,9 @@ import ast
 import pytest
 from twilio.twiml.voice_response import VoiceResponse
 
+from ahoy.twiml.document import parse
 from helpers import voice_form
 from helpers.page import voices
-from helpers.simulator.twiml.document import parse
 
 
 def test_it_begins_with_what_twilio_takes() -> None:

@@ -1,0 +1,1 @@
+"""The product IAM, iam.twilio.com/v1: one file a resource, found by itself."""

@@ -1,0 +1,1 @@
+"""The ways in: the SDK's HTTP client, other HTTP libraries, a port, an app's own process."""

@@ -1,0 +1,1 @@
+"""Calls in progress: their legs, their documents, their callbacks."""

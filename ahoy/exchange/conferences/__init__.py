@@ -1,0 +1,1 @@
+"""Conferences in progress, and who takes part in them."""

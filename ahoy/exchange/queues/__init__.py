@@ -1,0 +1,1 @@
+"""Queues of callers who wait, and the agents who take them."""

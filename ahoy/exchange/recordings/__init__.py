@@ -1,0 +1,1 @@
+"""Recordings and transcriptions while they are made."""

@@ -1,0 +1,1 @@
+"""Tables of what Twilio says: errors, prices, life cycles, times. They know no world."""

@@ -1,0 +1,1 @@
+"""Files: the media of messages, the sound of recordings."""

@@ -1,0 +1,1 @@
+"""Telephone numbers: what they are, where they are, which can be bought."""

@@ -1,0 +1,1 @@
+"""What the practice account remembers: rows in SQLite, SIDs, and which kernels live."""

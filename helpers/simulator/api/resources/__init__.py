@@ -1,1 +1,0 @@
-"""One file a resource of Twilio's REST API. A new file here is found by itself."""
