@@ -23,6 +23,7 @@ PRODUCTS = {
     "accounts": ("the Accounts API", "The account itself works: client.api.account, client.keys."),
     "api": ("", "What works: client.calls, client.messages, client.incoming_phone_numbers,"
             " client.api.account."),
+    "autopilot": ("Autopilot", "Words are heard: <Gather input='speech'>."),
     "bulkexports": ("BulkExport", "List them: client.messages.list(), client.calls.list()."),
     "chat": ("Programmable Chat", TEXTS),
     "content": ("the Content API",
@@ -43,6 +44,7 @@ PRODUCTS = {
     "knowledge": ("AI knowledge", SITE),
     "lookups": ("Lookup", "client.lookups.v2.phone_numbers(number).fetch() works."),
     "marketplace": ("Add-ons", "Your site can ask others by itself when its webhook comes."),
+    "media": ("Twilio Live", SITE),
     "memory": ("Conversation Memory", SITE),
     "messaging": ("this part of Messaging",
                   "Services and their numbers work: client.messaging.v1.services."),

@@ -24,6 +24,7 @@ TWILIOS_OWN = "+14155550199"
 REMEMBERED = 32_768
 """So many numbers are not looked up again: more than a campaign of ten thousand has."""
 
+_KEPT = re.compile(r"\+1\d{3}55501\d\d")
 _WRITTEN = re.compile(r"\+?[0-9 ().\-/]+")
 _ADDRESS = re.compile(r"(?:client:|(?i:sips?:)).+", re.DOTALL)
 
@@ -52,8 +53,13 @@ def parse(text: str, region: str = "US") -> str | None:
     except phonenumbers.NumberParseException:
         return None
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    known = MAGIC.fullmatch(e164) or phonenumbers.is_valid_number(number)
+    known = MAGIC.fullmatch(e164) or phonenumbers.is_valid_number(number) or _is_kept(e164)
     return e164 if known else None
+
+
+def _is_kept(e164: str) -> bool:
+    """True for fiction's numbers, also in an area that is younger than the numbering plan."""
+    return bool(_KEPT.fullmatch(e164) and _area(e164))
 
 
 def is_valid(e164: str) -> bool:

@@ -117,10 +117,28 @@ def _places(base: str, url: str) -> tuple[str, str, str]:
 
 
 def _wsgi(app: Any, base: str, ask: HttpRequest) -> HttpAnswer:
-    from werkzeug.test import run_wsgi_app
+    """What `app` writes and returns. Raises what it raises."""
+    begun: list[Any] = []
+    body: list[bytes] = []
 
-    body, status, headers = run_wsgi_app(app, _environ(base, ask), buffered=True)
-    return HttpAnswer(int(status.split()[0]), list(headers), b"".join(body))
+    def start_response(status: str, headers: list[tuple[str, str]],
+                       exc_info: Any = None) -> Callable[[bytes], None]:
+        if exc_info and any(body):  # too late for another status: the first has gone out
+            raise exc_info[1].with_traceback(exc_info[2])
+        begun[:] = status, list(headers)
+        return body.append
+
+    returned = app(_environ(base, ask), start_response)
+    try:
+        for piece in returned:
+            body.append(piece)
+    finally:
+        getattr(returned, "close", lambda: None)()
+    if not begun:
+        raise AhoyError(f"{app!r} gave no status: a WSGI app calls start_response() "
+                        "before its answer ends.")
+    status, headers = begun
+    return HttpAnswer(int(status.split()[0]), headers, b"".join(body))
 
 
 def _environ(base: str, ask: HttpRequest) -> dict[str, Any]:

@@ -139,6 +139,17 @@ def test_a_number_lies_where_its_area_code_says(number, place):
     assert place == phone_numbers.geo(number)
 
 
+def test_a_number_that_is_kept_for_plays_is_valid_in_each_area():
+    """Also with a numbering plan that is older than the area: such numbers are for sale."""
+    kept = {f"+1{code}5550150" for code in area_codes.table()}
+    assert {one for one in kept if phone_numbers.is_valid(one)} == kept
+
+
+def test_a_number_that_is_kept_for_plays_needs_an_area():
+    """Nobody has 999."""
+    assert not phone_numbers.is_valid("+19995550150")
+
+
 def test_each_area_of_the_table_lies_in_the_country_that_the_numbering_plan_says():
     """The plan is libphonenumber's, kept by others."""
     table = area_codes.table()

@@ -51,8 +51,9 @@ def by_requests(method, url, form, auth):
 
 
 def by_urllib3(method, url, form, auth):
-    answer = urllib3.request(method, url, body=urlencode(form), headers={
-        "Content-Type": "application/x-www-form-urlencoded", **key(auth)})
+    with urllib3.PoolManager() as pool:
+        answer = pool.request(method, url, body=urlencode(form), headers={
+            "Content-Type": "application/x-www-form-urlencoded", **key(auth)})
     return answer.status, answer.data
 
 
@@ -210,8 +211,9 @@ def test_another_host_of_twilio_is_known_by_its_name(twilio):
 def test_a_large_body_may_come_in_pieces(twilio):
     """From a generator or from a file, as a library may send it."""
     form = urlencode({"To": ALICE, "From": twilio.number, "Body": "In pieces"}).encode()
-    for body in (iter([form[:9], form[9:]]), memoryview(form)):
-        urllib3.request("POST", texts(twilio), body=body, headers=key(credentials(twilio)))
+    with urllib3.PoolManager(headers=key(credentials(twilio))) as pool:
+        for body in (iter([form[:9], form[9:]]), memoryview(form)):
+            pool.request("POST", texts(twilio), body=body)
     twilio.run()
     assert ["In pieces"] * 2 == [text.body for text in twilio.messages]
 
