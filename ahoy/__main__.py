@@ -15,7 +15,7 @@ import threading
 from pathlib import Path
 
 from .account import account_data
-from .doors import manual
+from .doors import bundled_pages
 from .doors.port import Port
 from .facts.errors import AhoyError
 from .facts.shown_text import shown
@@ -79,8 +79,8 @@ def main(words: list[str] | None = None) -> int:
         from .testing.scanner import command
 
         return command.main(words[1:])
-    if words[:1] and words[0] in manual.PAGES:
-        return manual.main(words)
+    if words[:1] and words[0] in bundled_pages.PAGES:
+        return bundled_pages.main(words)
     parser = _parser()
     words, program = _split(words)
     asked = parser.parse_args(words)

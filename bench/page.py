@@ -21,8 +21,8 @@ from playwright.sync_api import expect
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # tests.browser is no part of the installed package
 
-from helpers.page.handset import HandsetWidget  # noqa: E402
-from helpers.page.trace import TraceWidget  # noqa: E402
+from helpers.page.phones.handset_widget import HandsetWidget  # noqa: E402
+from helpers.page.story.trace_widget import TraceWidget  # noqa: E402
 from tests.browser.lab import Sheet, chromium, find_chromium, jupyter  # noqa: E402
 
 CLICKS = 40

@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
-from ahoy.twiml import schema
-from ahoy.twiml.schema import TableLine
+from ahoy.twiml import all_tags
+from ahoy.twiml.all_tags import TableLine
 
 PAGE = Path(__file__).parent / "verbs.md"
 
@@ -17,7 +17,7 @@ HEAD = """\
 # What of TwiML is simulated
 
 Made by `python docs/make_verbs.py` from the table by which documents are read
-(`ahoy/twiml/schema.py`); do not edit.
+(`ahoy/twiml/all_tags.py`); do not edit.
 
 **simulated**: it does what Twilio's documentation says.
 **differs**: it is read, and does something else or less; the reason stands beside it.
@@ -45,7 +45,7 @@ COLUMNS = "| attribute | values | default | alert | simulated |\n| --- | --- | -
 
 def page() -> str:
     """The text of verbs.md."""
-    lines = list(schema.lines())
+    lines = list(all_tags.lines())
     return HEAD.format(counts=_counts(lines)) + "".join(
         _kind(kind, list(group)) for kind, group in groupby(lines, key=lambda line: line.kind))
 

@@ -19,17 +19,17 @@ _HOMES = {
     "signed_url": "site",
     "watch": "watching",
     "trace": "watching",
-    "check": "lesson",
-    "call_form": "page.forms",
-    "sms_form": "page.forms",
-    "credentials_form": "credentials",
-    "number_form": "page.number_form",
-    "url_form": "page.url_form",
-    "voice_form": "page.voice_form",
-    "spending": "page.spending",
-    "twiml_bin": "bins",
-    "explain": "explaining",
-    "twiml_bench": "bench",
+    "check": "lessons.check",
+    "call_form": "page.forms.form",
+    "sms_form": "page.forms.form",
+    "credentials_form": "credentials_entry",
+    "number_form": "page.forms.number_form",
+    "url_form": "page.forms.url_form",
+    "voice_form": "page.forms.voice_form",
+    "spending": "page.account.spending",
+    "twiml_bin": "twiml_bins",
+    "explain": "explanations",
+    "twiml_bench": "verb_bench",
 }
 
 __all__ = sorted(_HOMES)
@@ -66,4 +66,4 @@ def _tell_errors_shortly() -> None:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is not None:
-        importlib.import_module(".refusals", __name__).install(shell)
+        importlib.import_module(".short_errors", __name__).install(shell)

@@ -14,15 +14,15 @@ from ahoy import AhoyError, NotStarted, World, arm, begin, current
 from ahoy.account import account_data
 from ahoy.account.trials import KINDS
 
-from . import hiding
-from .going_live import in_ci, shell
+from . import hidden_tokens
+from .live.going_live import in_ci, shell
 from .settings import Secret, Settings, SettingsError, read
 
 if TYPE_CHECKING:
     from ahoy.account.carrier_network import Network
     from ahoy.account.geo_permissions import Permissions
 
-    from .gate import Gate
+    from .live.gate import Gate
 
 T = TypeVar("T")
 
@@ -200,7 +200,7 @@ def phone(number: str, name: str | None = None) -> Any:
     Raises `AhoyError` (`PhoneError`, `SettingsError`) for no number, or before start().
     """
     if is_live():
-        from .live import LivePhone
+        from .live.phones_and_stories import LivePhone
 
         return LivePhone.of(number, name, read())
     from . import page
@@ -219,7 +219,7 @@ def leave() -> None:
     arm()
     _close_world()
     _settle("")
-    hiding.keep_private("")
+    hidden_tokens.keep_private("")
     for name, value in (_shell_values or {}).items():
         _put(name, value)
     _shell_values = None
@@ -271,7 +271,7 @@ def _tell_sites(world: World) -> None:
 
 def _tell_pages() -> None:
     """What shows the account on a page goes on with the new world."""
-    for name in ("live_view", "dock"):
+    for name in ("account.live_view", "phones.dock"):
         if page := sys.modules.get(f"{__package__}.page.{name}"):
             page.follow()
 
@@ -299,8 +299,9 @@ def _warm_up() -> None:
 
 
 def _go_live(settings: Settings, clock: str | None, kind: str) -> LiveAccount:
-    from . import gate as gates
-    from . import going_live, site
+    from . import site
+    from .live import gate as gates
+    from .live import going_live
 
     going_live.check(settings, clock, kind)
     gate = going_live.gate(settings)
@@ -339,13 +340,13 @@ def _set_environment(sid: str, token: str, number: str, public_url: str | None =
         _shell_values = {name: _hidden(os.environ.get(name)) for name in HIDDEN}
         for name, user in (("TWILIO_AUTH_TOKEN", "TWILIO_ACCOUNT_SID"),
                            ("TWILIO_API_SECRET", "TWILIO_API_KEY")):
-            hiding.know(_shell_values[name] or "", _shell_values[user] or "")
+            hidden_tokens.know(_shell_values[name] or "", _shell_values[user] or "")
     live = {"TWILIO_REGION", "TWILIO_EDGE"} if public_url is not None else set()
     for name in HIDDEN:
         _put(name, _shell_values[name] if name in live else None)
-    hiding.know(token, sid)
+    hidden_tokens.know(token, sid)
     _put("TWILIO_ACCOUNT_SID", sid)
-    hiding.keep_private(token if public_url is not None else "")
+    hidden_tokens.keep_private(token if public_url is not None else "")
     _put("TWILIO_AUTH_TOKEN", token)
     _put("TWILIO_PHONE_NUMBER", number)
     _put("PUBLIC_URL", public_url or None)
@@ -386,13 +387,13 @@ def _settle(mode: str) -> None:
 
 
 def _glance(account: Any) -> dict[str, Any]:
-    from .page.glance_view import bundle
+    from .page.account.glance_view import bundle
 
     return bundle(account)
 
 
 def _badge(account: Any) -> dict[str, str]:
-    from .page.badge import badge
+    from .page.account.badge import badge
 
     return badge(account)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ahoy.facts.errors import AhoyError
-from ahoy.web import hosts
+from ahoy.web import plain_urls
 
 FILE = ".env"
 ROOT_MARKS = (".git", "pyproject.toml")
@@ -338,8 +338,8 @@ def plain_number(written: str) -> str:
 
 def _is_web_address(url: str) -> bool:
     try:
-        return hosts.read(url).scheme in ("http", "https") and not re.search(r"[\s\\]", url)
-    except hosts.UnclearAddress:
+        return plain_urls.read(url).scheme in ("http", "https") and not re.search(r"[\s\\]", url)
+    except plain_urls.UnclearAddress:
         return False
 
 

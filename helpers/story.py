@@ -108,13 +108,13 @@ class Story:
         return "\n".join(str(record) for record in records)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from .page.drawing import draw
+        from .page.story.sequence_diagram import draw
 
         return self._live({"text/plain": repr(self), "image/svg+xml": draw(self.records)})
 
     def _live(self, bundle: dict[str, Any]) -> dict[str, Any]:
-        from .page.comm import view
-        from .page.trace import TraceWidget
+        from .page.story.trace_widget import TraceWidget
+        from .page.widget_line import view
 
         if self._page is None or self._page.comm is None:
             self._page = TraceWidget(self)  # shown again, it is another view of the same

@@ -27,7 +27,7 @@ def watch(thing: Any, *others: Any, until: str = "") -> Any:
     from . import account
 
     if account.is_live():
-        from .live import live_story
+        from .live.phones_and_stories import live_story
 
         if until:
             raise AhoyError("In live mode watch() waits for the end of a call or message: leave "

@@ -18,7 +18,7 @@ from ahoy.doors import patches
 from helpers import account as accounts
 from helpers import phone, serve, start
 from helpers.account import leave
-from helpers.guard import LiveRefused
+from helpers.live.guard import LiveRefused
 
 SHELL = {
     "TWILIO_ACCOUNT_SID": "AC" + "9" * 32,

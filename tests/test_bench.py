@@ -11,7 +11,7 @@ from twilio.rest import Client
 from twilio.twiml.voice_response import VoiceResponse
 
 from ahoy import AhoyError
-from ahoy.twiml import schema
+from ahoy.twiml import all_tags
 from helpers import phone, start, twiml_bench, watch
 from helpers.account import leave
 
@@ -82,20 +82,20 @@ print(response)"""
 
 
 @pytest.mark.parametrize(("kind", "name"), [
-    (kind, name) for kind, root in schema.ROOTS.items() for name in root.children])
+    (kind, name) for kind, root in all_tags.ROOTS.items() for name in root.children])
 def test_every_verb_and_attribute_has_its_python(kind, name):
     """With all its attributes, and all that may stand in it."""
     bench = twiml_bench("<Response/>", kind=kind)
-    row = schema.child(schema.ROOTS[kind], name)
+    row = all_tags.child(all_tags.ROOTS[kind], name)
     bench.add(name, "x" if row.text.allowed else "", **examples(row))
     for inside in row.children:
-        child = schema.child(row, inside)
+        child = all_tags.child(row, inside)
         if ":" not in inside and not row.text.spoken:
             bench.add(inside, "x" if child.text.allowed else "", inside="1", **examples(child))
     assert same(bench.twiml) == same(ran(bench.code))
 
 
-def examples(row: schema.Tag) -> dict[str, str]:
+def examples(row: all_tags.Tag) -> dict[str, str]:
     """A good value for each attribute."""
     return {one.name: one.values.example for one in row.attributes.values()}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers import credentials_form
-from helpers.page.form_parts import SecretInput
+from helpers.page.forms.form_parts import SecretInput
 from helpers.settings import read
 
 SID, TOKEN = "AC" + "0123456789abcdef" * 2, "fedcba9876543210" * 2

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers import envfile
+from helpers import env_file
 from helpers.settings import SettingsError, _File
 
 OLD = """# mine
@@ -28,7 +28,7 @@ def written(folder: Path, text: str | None, **values: str) -> str:
     file = folder / ".env"
     if text is not None:
         file.write_bytes(text.encode())
-    envfile.write(values, folder)
+    env_file.write(values, folder)
     return file.read_bytes().decode()
 
 
@@ -64,7 +64,7 @@ def test_line_ends_and_mark_stay(tmp_path: Path) -> None:
 def test_it_says_what_was_done(tmp_path: Path) -> None:
     """Where, which variables, how many older values, how many other lines."""
     (tmp_path / ".env").write_text(OLD)
-    done = envfile.write({"TWILIO_ACCOUNT_SID": "AC1", "NEW": "1"}, tmp_path)
+    done = env_file.write({"TWILIO_ACCOUNT_SID": "AC1", "NEW": "1"}, tmp_path)
     assert done == (tmp_path / ".env", ("TWILIO_ACCOUNT_SID", "NEW"), 1, 6)
 
 
@@ -83,14 +83,14 @@ def test_it_is_written_where_start_reads(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").touch()
     below = tmp_path / "notebooks"
     below.mkdir()
-    assert envfile.write({"A": "1"}, below).path == tmp_path / ".env"
+    assert env_file.write({"A": "1"}, below).path == tmp_path / ".env"
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     """The file that it leads to is written."""
     (tmp_path / "real").write_text("A=1\n")
     (tmp_path / ".env").symlink_to("real")
-    envfile.write({"B": "2"}, tmp_path)
+    env_file.write({"B": "2"}, tmp_path)
     assert (tmp_path / "real").read_text() == "A=1\nB=2\n"
     assert (tmp_path / ".env").is_symlink()
 
@@ -99,7 +99,7 @@ def test_what_is_no_text_is_left_alone(tmp_path: Path) -> None:
     """Written over, it would be lost."""
     (tmp_path / ".env").write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match=r"is not UTF-8 text, so nothing was written\. Open it"):
-        envfile.write({"A": "1"}, tmp_path)
+        env_file.write({"A": "1"}, tmp_path)
     assert (tmp_path / ".env").read_bytes() == b"\xff\xfe"
 
 
@@ -107,7 +107,7 @@ def test_a_folder_in_its_place_is_explained(tmp_path: Path) -> None:
     """As is everything that the system refuses."""
     (tmp_path / ".env.example").mkdir()
     with pytest.raises(SettingsError, match=r"can't be written: .*\. Nothing was changed\. Check"):
-        envfile.write({"A": "1"}, tmp_path)
+        env_file.write({"A": "1"}, tmp_path)
 
 
 @example("A#")
@@ -115,7 +115,7 @@ def test_a_folder_in_its_place_is_explained(tmp_path: Path) -> None:
 @given(st.text(st.sampled_from("AB=#\"' \n\r\\x1"), max_size=60))
 def test_whatever_stood_there_is_still_there(text: str) -> None:
     """Every line is found again, as it was or as a comment, and the new value counts."""
-    pieces = envfile._Pieces(text)
+    pieces = env_file._Pieces(text)
     assert "".join(pieces.texts) == text
     pieces.set("A", "new")
     after = "".join(pieces.texts)

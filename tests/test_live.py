@@ -29,10 +29,10 @@ from ahoy import AhoyError, World, api, disarm
 from ahoy.phones import Handset
 from helpers import account, spending
 from helpers.account import LiveAccount, leave
-from helpers.budget import Cost, Ledger
-from helpers.gate import Consent, Gate, open_gate
-from helpers.guard import Guard, LiveRefused
-from helpers.live import LivePhone, live_story, variable
+from helpers.live.budget import Ledger, RequestCost
+from helpers.live.gate import Consent, Gate, open_gate
+from helpers.live.guard import Guard, LiveRefused
+from helpers.live.phones_and_stories import LivePhone, live_story, variable
 from helpers.settings import Secret, Settings, SettingsError
 from helpers.site import serve
 from helpers.story import Story
@@ -82,7 +82,7 @@ def twilio(monkeypatch, tmp_path):
     monkeypatch.setenv("TWILIO_ACCOUNT_SID", place.world.account.sid)
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", place.world.account.auth_token)
     disarm()
-    ledger = Ledger(tmp_path / "spent.json", Cost(10**9, 10**6, 10**6))
+    ledger = Ledger(tmp_path / "spent.json", RequestCost(10**9, 10**6, 10**6))
     open_gate(Gate(Guard(ALLOWED, "https://example.com"), ledger, Consent(lambda: True)))
     yield place
     leave()

@@ -17,7 +17,7 @@ import hatchling.build
 import pytest
 from packaging.requirements import Requirement
 
-from ahoy.doors import manual
+from ahoy.doors import bundled_pages
 from helpers.starting.python import FLOOR
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,7 +105,7 @@ def test_the_package_is_the_simulator_and_nothing_else(tmp_path, monkeypatch):
     held = {name for name in names if not re.match(r"ahoy_phone-[\d.]+\.dist-info/", name)}
     files = [path for path in (ROOT / "ahoy").rglob("*") if path.is_file()]
     ours = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
-    pages = {f"ahoy/doors/docs/{page}" for page in manual.PAGES.values()}
+    pages = {f"ahoy/doors/docs/{page}" for page in bundled_pages.PAGES.values()}
     assert ours | pages == held
     assert "ahoy/py.typed" in held
 

@@ -10,7 +10,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 
 from ahoy.world import ACCOUNT_SID
-from helpers.hiding import scrub
+from helpers.hidden_tokens import scrub
 
 SET_UP = """
 from twilio.rest import Client

@@ -1,9 +1,10 @@
-"""Twilio's REST API, without a socket: a `Request` in, a `Reply` out.
+"""Twilio's REST API, without a socket: an `ApiRequest` in, an `ApiReply` out.
 
-Paths and resources are in `resources/`, one file each, and found there by themselves;
-what they check before they act is in `rules/`. The rest of this package is what all of
-them share: who asks (`access`), which handler answers (`routes`), parameters, pages,
-dates, and how an answer is written (`answers`).
+Each product of Twilio's is a folder (`v2010`, `messaging`, `lookups`, …; they are named in
+`products`), each resource a file in it that is found by itself; what is checked before
+something happens stands beside it, in `rules`. The rest of this package is what all of them
+share: who asks (`access`), which handler answers (`routes`), parameters, pages, dates, and
+how an answer is written (`answers`).
 """
 
 from __future__ import annotations

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
-import pkgutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .. import trace
 from ..facts import errors, secrets
-from . import (
-    access,
-    answers,
-    empty_lists,
-    iam,
-    lookups,
-    messaging,
-    monitor,
-    representations,
-    request_context,
-    routes,
-    v2010,
-)
+from . import access, answers, empty_lists, products, representations, request_context, routes
 from .answers import Answer
 from .api_request import ApiReply, ApiRequest
 from .request_context import UncheckedAsk
@@ -30,16 +16,10 @@ from .request_context import UncheckedAsk
 if TYPE_CHECKING:
     from ..world import World
 
-PRODUCTS = (v2010, iam, lookups, messaging, monitor)
-"""Folders of resources: a new product is a new folder, and one more name here."""
-
-for _product in PRODUCTS:
-    for _found in pkgutil.iter_modules(_product.__path__):
-        importlib.import_module(f"{_product.__name__}.{_found.name}")
+products.load()
 empty_lists.register()
 
 _log = logging.getLogger("ahoy.api")
-
 
 
 def handle(world: World, request: ApiRequest) -> ApiReply:

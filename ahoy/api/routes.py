@@ -1,4 +1,4 @@
-"""Which handler answers: a tree of path pieces, filled by the files in `resources/`.
+"""Which handler answers: a tree of path pieces, filled by the files of each product.
 
     @on("POST", ACCOUNT + "/Messages")
     def create(ask): ...

@@ -4,7 +4,7 @@ The SDK has no method for the file of a recording or of a picture, so an app tha
 them fetches them by hand; and some libraries send texts without the SDK. Between `arm()`
 and `disarm()` the rule decides about whatever these ask of *.twilio.com: in practice the
 current world answers, and nothing goes anywhere else; in live each request is judged as
-one of the SDK is (see `passage`; below this stands `wires`).
+one of the SDK is (see `patches`; below this stands `sockets`).
 
 Each library is caught at the one place where all its requests pass, below what mocks such
 as `responses` replace, so a test's own mocks come first. A library that is not loaded yet
@@ -26,7 +26,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from ..web.hosts import is_this_computer, is_twilio, read
+from ..web.plain_urls import is_this_computer, is_twilio, read
 from . import patches, sockets
 from .patches import replace, whole
 from .sockets import content

@@ -12,7 +12,7 @@ others on a shared computer can reach loopback, too. The token is random, on vir
 well. A page of another site, open in a browser of this computer, is refused: by its `Origin`,
 and by the `Host` that it was told to call this computer.
 What is simulated and what differs is read without credentials, at /ahoy/differences and the
-other pages of `manual`.
+others of `bundled_pages`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from ..facts.errors import DIFFERENCES, AhoyError
 from ..web import http_server
 from ..web.http_client import is_loopback
 from ..web.http_server import HOST, Asked, Connection, Refused
-from . import manual
+from . import bundled_pages
 
 if TYPE_CHECKING:
     from ..world import World
@@ -135,7 +135,7 @@ class _Server(http_server.Server):
         """What is not simulated leads to the page that tells so, on this port."""
         if reply.status < 500 or isinstance(reply.body, bytes) or DIFFERENCES not in reply.body:
             return reply
-        page = f"http://{HOST}:{self.server_address[1]}{manual.PLACE}differences"
+        page = f"http://{HOST}:{self.server_address[1]}{bundled_pages.PLACE}differences"
         body = reply.body.replace(DIFFERENCES, page)
         return api.ApiReply(reply.status, body,
                             reply.headers | {"Content-Length": str(len(body.encode()))})
@@ -176,7 +176,7 @@ def _is_twilio(host: str) -> bool:
 
 def _shown(path: str) -> api.ApiReply | None:
     """A page of the manual, for everybody: it says nothing of an account."""
-    page = manual.served(path)
+    page = bundled_pages.served(path)
     if not page:
         return None
     return api.ApiReply(200, page, {"Content-Type": "text/plain; charset=utf-8"})

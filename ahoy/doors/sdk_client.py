@@ -3,7 +3,7 @@
 The SDK chooses its client in one place, the name `TwilioHttpClient` in
 `twilio.base.client_base`. `arm()` puts ours there, and makes a client that is built by
 hand go the same way, so that no code can reach Twilio by accident. In live mode the same
-places ask a rule that judges (see `passage`).
+places ask a rule that judges (see `patches`).
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def arm(rule: Any = None) -> None:
     """Makes the simulator the default of every `Client()`, wherever it is built, and the
     place where each of the SDK's own transports ends, also of those imported later.
 
-    With a `rule` (see `passage`) the SDK's own transports send what the rule lets pass. Armed
+    With a `rule` (see `patches`) the SDK's own transports send what the rule lets pass. Armed
     again, only the rule is swapped: there is no moment without one.
     """
     http_libraries.arm(rule)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from ..web import hosts
+from ..web import plain_urls
 from . import patches
 
 REFUSED = (
@@ -131,7 +131,7 @@ def _connecting(scheme: str) -> Callable[..., Any]:
     def make(original: Callable[..., Any]) -> Callable[..., Any]:
         def connect(connection: Any) -> Any:
             host = _host(connection)
-            if patches.is_open() or not hosts.is_twilio(host):
+            if patches.is_open() or not plain_urls.is_twilio(host):
                 return original(connection)
             connection.sock = Wire(_place(connection, host, scheme), scheme,
                                    lambda: _real(connection, original))
@@ -145,7 +145,7 @@ def _connecting(scheme: str) -> Callable[..., Any]:
 def _putting(original: Callable[..., Any]) -> Callable[..., Any]:
     def putrequest(connection: Any, method: str, url: str, *args: Any, **options: Any) -> Any:
         connection._ahoy_host = _by_proxy(url)
-        if not patches.is_open() and hosts.is_twilio(_host(connection)):
+        if not patches.is_open() and plain_urls.is_twilio(_host(connection)):
             if not hasattr(type(connection).connect, "gives_wires"):
                 raise refusal(REFUSED.format(host=_host(connection)))
             if connection.sock is not None and not isinstance(connection.sock, Wire):
@@ -157,7 +157,7 @@ def _putting(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _ending(original: Callable[..., Any]) -> Callable[..., Any]:
     def endheaders(connection: Any, *args: Any, **options: Any) -> Any:
-        if not hosts.is_twilio(_host(connection)):
+        if not plain_urls.is_twilio(_host(connection)):
             _check_host_header(connection)
         return original(connection, *args, **options)
 
@@ -179,7 +179,7 @@ def _host(connection: Any) -> str:
 def _place(connection: Any, host: str, scheme: str) -> str:
     """The host, and its port unless it is the usual one."""
     port = getattr(connection, "_tunnel_port", None) or connection.port
-    is_usual = port in (None, hosts.PORTS[scheme]) or host != connection.host
+    is_usual = port in (None, plain_urls.PORTS[scheme]) or host != connection.host
     return host if is_usual else f"{host}:{port}"
 
 
@@ -187,15 +187,15 @@ def _by_proxy(target: str) -> str:
     """Whom a proxy is asked for: it is given the whole URL."""
     authority = target.partition("://")[2].partition("/")[0] if "://" in target else ""
     name = authority.rpartition("@")[2].partition(":")[0]
-    return name if hosts.is_twilio(name) else ""
+    return name if plain_urls.is_twilio(name) else ""
 
 
 def _check_host_header(connection: Any) -> None:
-    if hosts.is_this_computer(connection.host):  # the simulator's own port knows hosts by it
+    if plain_urls.is_this_computer(connection.host):  # the simulator's own port knows hosts by it
         return
     for line in getattr(connection, "_buffer", ()):
         name, _, value = line.partition(b":")
-        if name.strip().lower() == b"host" and hosts.is_twilio(value.strip()):
+        if name.strip().lower() == b"host" and plain_urls.is_twilio(value.strip()):
             raise refusal(CLOSED.format(host=connection.host))
 
 
@@ -247,5 +247,5 @@ def _check(host: Any, is_open: bool) -> None:
     if is_open or not isinstance(host, (str, bytes, bytearray)):
         return
     name = host if isinstance(host, str) else bytes(host).decode("latin-1")
-    if hosts.is_twilio(name):
+    if plain_urls.is_twilio(name):
         raise refusal(REFUSED.format(host=name))

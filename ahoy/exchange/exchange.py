@@ -12,7 +12,13 @@ from ..account import messaging_services
 from ..facts import life_cycles
 from ..media import message_media
 from ..store.rows import Call, Message, PhoneNumber
-from .calls import call_life, caller_id_verification, machine_detection, own_number_calls, reachable
+from .calls import (
+    call_life,
+    caller_id_verification,
+    document_far_end,
+    machine_detection,
+    reachable_numbers,
+)
 from .calls.documents import CarryOut, Source
 from .calls.leg import Leg, Over
 from .calls.status_callbacks import StatusCallbacks
@@ -29,8 +35,8 @@ if TYPE_CHECKING:
     from ..web.webhooks import Jar
     from ..world import World
     from .calls.call_life import CallEnd
-    from .calls.own_number_calls import Called, Plug
-    from .calls.roles import FarEnd
+    from .calls.document_far_end import Called, Plug
+    from .calls.leg_protocols import FarEnd
     from .messages import reply_rules
     from .recordings.recorder import Recorder, RecordingOptions
 
@@ -77,7 +83,7 @@ class Exchange:
             return handset
         owned = self.world.number_at(number)
         if owned is not None:
-            return own_number_calls.of_number(self.world, owned, from_, name or from_)
+            return document_far_end.of_number(self.world, owned, from_, name or from_)
         return self.world.phones.at(number)
 
     def call_through(self, parent: Leg, plug: Plug, called: Called) -> None:
@@ -92,7 +98,7 @@ class Exchange:
 
     def call_in(self, handset: Handset, number: str) -> Call:
         """A handset calls one of the account's numbers. Raises `PhoneError` for another."""
-        owned = reachable.number(self.world, number, handset)
+        owned = reachable_numbers.number(self.world, number, handset)
         return self._comes_in(handset, call_life.incoming(self.world, handset, owned), number)
 
     def call_app(self, handset: Handset, sid: str, parameters: dict[str, str]) -> Call:
@@ -100,7 +106,7 @@ class Exchange:
 
         Raises `PhoneError` for a telephone, and for an app that the account does not have.
         """
-        app = reachable.app(self.world, sid, handset)
+        app = reachable_numbers.app(self.world, sid, handset)
         told = {"ApplicationSid": sid} | {name: str(value) for name, value in parameters.items()}
         call = call_life.to_app(self.world, handset, app)
         return self._comes_in(handset, call, f"app:{sid}", told)
@@ -178,7 +184,7 @@ class Exchange:
 
     def text_in(self, handset: Handset, number: str, body: str, media: tuple[str, ...]) -> Message:
         """A handset texts one of the account's numbers. Raises `PhoneError` for another."""
-        owned = reachable.number(self.world, number, handset)
+        owned = reachable_numbers.number(self.world, number, handset)
         message = message_life.incoming(self.world, handset.number, owned, body, media)
         message_life.leaves(self.world, handset, message)
         self.receive(message, owned)

@@ -13,8 +13,8 @@ from ..facts.shown_text import shown, whole
 from ..media import recording_files
 from . import answering_machines
 from .answering_machines import Greeting, Voicemail
+from .handset_listeners import Watched
 from .handset_screen import Screen
-from .onlookers import Watched
 from .script import KEYS, Script, Step
 from .text_message import TextMessage
 from .touches import PhoneError, Touches

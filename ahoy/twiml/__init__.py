@@ -1,1 +1,1 @@
-"""TwiML: reading and checking documents, carrying out their verbs."""
+"""TwiML as a language: documents, tables of verbs, faults, explanations. Nothing is carried out."""

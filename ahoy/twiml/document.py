@@ -17,7 +17,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from ..facts.alerts import SCHEMA_WARNING
-from . import faults, schema, xml_errors
+from . import all_tags, faults, xml_errors
 from .faults import Fault
 from .tags import Tag
 
@@ -151,7 +151,7 @@ class _DocumentReader:
     """Builds the elements that the schema knows and notes a fault for every other thing."""
 
     def __init__(self, kind: str) -> None:
-        self.kind, self.root = kind, schema.ROOTS[kind]
+        self.kind, self.root = kind, all_tags.ROOTS[kind]
         self.names: list[str] = []
         self._open: list[_Open] = []
         self._skipped = self._count = 0
@@ -213,10 +213,10 @@ class _DocumentReader:
     # --- what they mean ---
 
     def _begin_root(self, name: str, attributes: dict[str, str]) -> None:
-        version = attributes.pop("version", schema.VERSIONS[0])
+        version = attributes.pop("version", all_tags.VERSIONS[0])
         if name != "Response":
             self._fatal, self._skipped = faults.wrong_root(name, self.line), 1
-        elif version not in schema.VERSIONS:
+        elif version not in all_tags.VERSIONS:
             self._fatal, self._skipped = faults.wrong_version(version, self.line), 1
         else:
             self._top.attributes = self._taken(self.root, attributes)
@@ -224,7 +224,7 @@ class _DocumentReader:
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         parent = self._open[-1]
-        tag = schema.child(parent.tag, name)
+        tag = all_tags.child(parent.tag, name)
         if tag is None:
             self._skipped, parent.element.has_lost = 1, True
             self._note(faults.misplaced_element, name, parent.tag, self.kind, self.line)

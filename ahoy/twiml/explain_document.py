@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urljoin
 
 from ..facts import limits, timing
 from ..facts.shown_text import shown
-from . import explain_phrases, schema
+from . import all_tags, explain_phrases
 from .document import Document, Element, Fault, parse
 from .explain_text import told
 
@@ -152,7 +152,7 @@ class Walk:
     def through(self, document: Document) -> None:
         """All verbs, from top to bottom."""
         for element in document.verbs:
-            refusal = schema.refusal(element, self.kind) or ""
+            refusal = all_tags.refusal(element, self.kind) or ""
             if self.over:
                 self.add(element, f"never reached: {self.over}", None, is_reached=False)
             else:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..facts import alerts
 from ..facts.alerts import SCHEMA_WARNING
-from . import schema
+from . import all_tags
 from .tags import Attribute, Tag
 
 PARSE_FAILURE = 12100
@@ -88,7 +88,7 @@ def _cure_for_element(name: str, parent: Tag, kind: str) -> str:
     if homes := _homes(name, kind):
         return f"{shown} may not stand in <{parent.name}>. Put it in {' or '.join(homes[:2])}."
     other = "messaging" if kind == "voice" else "voice"
-    if name in schema.ROOTS[other].children:
+    if name in all_tags.ROOTS[other].children:
         return _OTHER_KIND[other].format(shown)
     if near := _nearest(name, allowed) or _nearest(name, _names(kind)):
         return f"There is no {shown}. Did you mean <{near}>?"
@@ -222,13 +222,13 @@ def too_many(line: int) -> Fault:
 
 @cache
 def _names(kind: str) -> frozenset[str]:
-    return frozenset(tag.name for tag in schema.inside(schema.ROOTS[kind]).values())
+    return frozenset(tag.name for tag in all_tags.inside(all_tags.ROOTS[kind]).values())
 
 
 def _homes(name: str, kind: str) -> list[str]:
-    root = schema.ROOTS[kind]
+    root = all_tags.ROOTS[kind]
     return [
-        f"<{tag.name}>" for tag in (root, *schema.inside(root).values()) if name in tag.children
+        f"<{tag.name}>" for tag in (root, *all_tags.inside(root).values()) if name in tag.children
     ]
 
 

@@ -7,17 +7,7 @@ error dictionary; `dial_table` has what stands in <Dial>, `stream_table` what st
 
 from __future__ import annotations
 
-from .attribute_values import (
-    HINTS,
-    LANGUAGE,
-    TONES,
-    URL,
-    VOICE,
-    matching,
-    one_of,
-    some_of,
-    whole,
-)
+from .attribute_values import HINTS, LANGUAGE, TONES, URL, VOICE, matching, one_of, some_of, whole
 from .tags import (
     ANY_TEXT,
     DIFFERS,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..facts import alerts
-from . import hosts
-from .hosts import is_this_computer
+from . import plain_urls
+from .plain_urls import is_this_computer
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -77,8 +77,8 @@ def is_loopback(url: str) -> bool:
     Other names are never looked up, so nothing outside can be reached by a trick of DNS.
     """
     try:
-        return is_this_computer(hosts.read(url, user_info=True).host)
-    except hosts.UnclearAddress:
+        return is_this_computer(plain_urls.read(url, user_info=True).host)
+    except plain_urls.UnclearAddress:
         return False
 
 

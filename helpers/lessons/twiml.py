@@ -6,7 +6,7 @@ from typing import Any
 
 from ahoy.facts import timing
 
-from ..bins import twiml_bin
+from ..twiml_bins import twiml_bin
 from ..watching import watch
 from .result import Result, correct, not_yet
 from .scene import Scene

@@ -23,7 +23,7 @@ def install(ip: Any = None) -> None:
 def docked(phone: Any) -> Any:
     """In a notebook this handset stays in sight, at the edge of the page. Gives it again."""
     if hasattr(_running_shell(), "kernel"):
-        from . import dock, handset  # noqa: F401 - the second says how the dock shows a phone
+        from .phones import dock, handset_widget  # noqa: F401 - the second says how the dock shows a phone
 
         dock.follow()
     return phone
@@ -36,6 +36,6 @@ def _running_shell() -> Any:
 
 
 def _handset_bundle(handset: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    from .handset import bundle
+    from .phones.handset_widget import bundle
 
     return bundle(handset), {}  # IPython wants a registered function's metadata, too

@@ -12,16 +12,16 @@ from ahoy import AhoyError, current
 from ahoy.web.asgi_server import is_asgi
 
 from . import links
-from . import log as logs
+from . import site_log as logs
 from .apps import NotAWebApp, check_app, refuse_app_run
-from .log import Log
 from .outgoing import Judged, judge_by
 from .signing import signed_url
+from .site_log import SiteLog
 
 if TYPE_CHECKING:
     from ahoy import World
 
-    from .bridge import Bridge
+    from .asgi_bridge import AsgiBridge
 
 _sites: dict[str, Site] = {}
 _lock = threading.Lock()
@@ -38,15 +38,15 @@ class Site:
     their handlers printed and raised.
     """
 
-    def __init__(self, app: Any, listening: socket.socket, name: str, log: Log,
-                 bridge: Bridge | None = None) -> None:
-        from .server import HOST, Server
+    def __init__(self, app: Any, listening: socket.socket, name: str, log: SiteLog,
+                 bridge: AsgiBridge | None = None) -> None:
+        from .site_server import HOST, SiteServer
 
         self.app, self.name, self.log = app, name, log
         self.port: int = listening.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}"
         self._bridge = bridge
-        self._server = Server(listening, Judged(bridge or app), self.log)
+        self._server = SiteServer(listening, Judged(bridge or app), self.log)
         self._thread = threading.Thread(target=self._server.run, name=f"ahoy-site-{name}",
                                         daemon=True)
         self._thread.start()
@@ -117,7 +117,7 @@ def serve(app: Any, port: int = 0, name: str = "site") -> Site:
     """
     check_app(app)
     _check_place(port, name)
-    log = Log()
+    log = SiteLog()
     bridge = _bridged(app, log)
     old = _sites.get(name)
     wanted = port or (old.port if old else 0)
@@ -137,13 +137,13 @@ def serve(app: Any, port: int = 0, name: str = "site") -> Site:
     return site
 
 
-def _bridged(app: Any, log: Log) -> Bridge | None:
+def _bridged(app: Any, log: SiteLog) -> AsgiBridge | None:
     """What serves an ASGI app; None for others."""
     if not is_asgi(app):
         return None
-    from .bridge import Bridge
+    from .asgi_bridge import AsgiBridge
 
-    return Bridge(app, lambda failure: log.begin("(afterwards)", "").fail(failure))
+    return AsgiBridge(app, lambda failure: log.begin("(afterwards)", "").fail(failure))
 
 
 def running() -> list[Site]:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from ahoy import AhoyError
 
-from .log import Visit
+from .site_log import Visit
 
 SORRY = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Say>Sorry. What this site answered "
          "is not allowed in live mode. Its log says why.</Say></Response>")

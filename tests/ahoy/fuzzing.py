@@ -17,7 +17,7 @@ from ahoy.facts import life_cycles
 from ahoy.phones import Handset, PhoneError
 from ahoy.store.rows import Call, Message
 from ahoy.trace import Alert
-from ahoy.twiml import schema
+from ahoy.twiml import all_tags
 from ahoy.twiml.tags import Attribute, Tag
 from ahoy.web.http_client import HttpAnswer, HttpRequest
 
@@ -100,13 +100,13 @@ class Evening:
 
     def document(self, kind: str) -> str:
         """A document, mostly of verbs that the kit carries out."""
-        root = schema.ROOTS[kind]
+        root = all_tags.ROOTS[kind]
         verbs = "".join(self._element(self._child(root), 2)
                         for _ in range(self.dice.choice((0, 1, 1, 2, 3, 5))))
         return f"<Response>{verbs}</Response>"
 
     def _child(self, parent: Tag) -> Tag:
-        rows = [schema.TABLE[key] for key in parent.children.values()]
+        rows = [all_tags.TABLE[key] for key in parent.children.values()]
         alive = [row for row in rows if row.carried_out]
         return self.dice.choice(alive if alive and self.dice.random() < 0.95 else rows)
 
@@ -115,7 +115,7 @@ class Evening:
         given = "".join(f' {one.name}="{self._value(one)}"' for one in row.attributes.values()
                         if dice.random() < min(0.5, 2 / len(row.attributes)))
         inside = self._text(row)
-        alive = any(schema.TABLE[key].carried_out for key in row.children.values())
+        alive = any(all_tags.TABLE[key].carried_out for key in row.children.values())
         likely = 0.7 if alive else 0.02
         if row.children and depth and ":" not in row.key and dice.random() < likely:
             inside += "".join(self._element(self._child(row), depth - 1)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from requests.models import PreparedRequest
 from urllib3.util import parse_url
 
-from ahoy.web import hosts
-from ahoy.web.hosts import Address, UnclearAddress, read
+from ahoy.web import plain_urls
+from ahoy.web.plain_urls import Address, UnclearAddress, read
 from tests.house import AHOY, KIT, ROOT
 
 PLAIN = {
@@ -81,20 +81,20 @@ def test_whoever_connects_sees_the_same_host(url):
     "api.twilio.com:443", "user@api.twilio.com", " api.twilio.com"])
 def test_every_spelling_of_twilios_names_is_known(host):
     """What a resolver takes for one of them."""
-    assert hosts.is_twilio(host)
+    assert plain_urls.is_twilio(host)
 
 
 @pytest.mark.parametrize("host", ["", None, "evil-twilio.com", "twilio.com.evil.example",
                                   "twilio.example", "nottwilio.com"])
 def test_other_names_are_others(host):
     """They only look alike."""
-    assert not hosts.is_twilio(host)
+    assert not plain_urls.is_twilio(host)
 
 
 # Who may still ask the standard library for a host, and why nothing leaves by it.
 MAY = {
-    "helpers/page/glance.py",  # shows an address
-    "helpers/page/judging.py",  # judges what is typed; nothing is sent
+    "helpers/page/account/glance.py",  # shows an address
+    "helpers/page/forms/field_rules.py",  # judges what is typed; nothing is sent
     "ahoy/api/request_context.py",  # which product was asked: answered here
     "ahoy/web/http_client.py",  # after this one reader has agreed
     "ahoy/web/hosted/__init__.py",  # Twilio's own pages: answered here

@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from ahoy import __main__
-from ahoy.doors import manual
+from ahoy.doors import bundled_pages
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-@pytest.mark.parametrize("name", manual.PAGES)
+@pytest.mark.parametrize("name", bundled_pages.PAGES)
 def test_a_page_is_printed_as_it_is(name, capsys):
     """`ahoy differences`, and so on."""
     assert 0 == __main__.main([name])
-    assert (DOCS / manual.PAGES[name]).read_text(encoding="utf-8") + "\n" == capsys.readouterr().out
+    page = (DOCS / bundled_pages.PAGES[name]).read_text(encoding="utf-8")
+    assert page + "\n" == capsys.readouterr().out
 
 
 def test_words_pick_the_lines_that_have_all_of_them(capsys):
@@ -50,7 +51,7 @@ def test_what_is_on_another_page_is_said(capsys):
     ("/ahoy/nothing", False), ("/2010-04-01/Accounts/differences", False), ("/differences", False)])
 def test_a_port_shows_pages_under_ahoy_alone(url, shown):
     """No path of Twilio's begins like this."""
-    assert shown == (manual.served(url) is not None)
+    assert shown == (bundled_pages.served(url) is not None)
 
 
 def _parted(said: str) -> tuple[list[str], list[str]]:

@@ -1,6 +1,6 @@
 """axe-core, which knows the rules of accessible pages. It is an npm package, not ours.
 
-    npm install --prefix .axe axe-core
+    npm install --prefix .tools axe-core
 
 puts it where these tests look; `AHOY_AXE` names another axe.min.js.
 """
@@ -14,7 +14,7 @@ from playwright.sync_api import Locator
 
 from tests.browser.lab import ROOT
 
-MISSING = ("There is no axe-core. Install it: npm install --prefix .axe axe-core, "
+MISSING = ("There is no axe-core. Install it: npm install --prefix .tools axe-core, "
            "or name your axe.min.js in AHOY_AXE.")
 
 RUN = """async (part) => {
@@ -24,8 +24,8 @@ RUN = """async (part) => {
 
 
 def find_axe() -> Path | None:
-    """The axe.min.js of `AHOY_AXE`, or the one in .axe."""
-    here = ROOT / ".axe" / "node_modules" / "axe-core" / "axe.min.js"
+    """The axe.min.js of `AHOY_AXE`, or the one in .tools."""
+    here = ROOT / ".tools" / "node_modules" / "axe-core" / "axe.min.js"
     path = Path(os.environ.get("AHOY_AXE") or here)
     return path if path.is_file() else None
 

@@ -18,9 +18,9 @@ import pytest
 
 from ahoy import disarm
 from helpers.account import leave
-from helpers.budget import Cost, Ledger
-from helpers.gate import Consent, Gate, open_gate
-from helpers.guard import Guard
+from helpers.live.budget import Ledger, RequestCost
+from helpers.live.gate import Consent, Gate, open_gate
+from helpers.live.guard import Guard
 from tests.live.doors import ALICE, BOB, PUBLIC, SID, TOKEN
 
 
@@ -129,7 +129,7 @@ def line(certificate, monkeypatch):
 @pytest.fixture
 def ledger(tmp_path):
     """A budget that no test exhausts by accident."""
-    return Ledger(tmp_path / "spent.json", Cost(100 * 10**6, 1000, 1000))
+    return Ledger(tmp_path / "spent.json", RequestCost(100 * 10**6, 1000, 1000))
 
 
 @pytest.fixture

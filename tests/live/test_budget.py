@@ -20,10 +20,10 @@ import pytest
 import requests
 from twilio.rest import Client
 
-from helpers import budget
-from helpers.budget import DEFAULT, Cost, Ledger, parse
-from helpers.gate import Consent, Gate, open_gate
-from helpers.guard import Guard, LiveRefused
+from helpers.live import budget
+from helpers.live.budget import DEFAULT, Ledger, RequestCost, parse
+from helpers.live.gate import Consent, Gate, open_gate
+from helpers.live.guard import Guard, LiveRefused
 from helpers.settings import SettingsError, read
 from tests.live.doors import ALICE, BOB, OFFICE, PUBLIC, SID, TOKEN
 
@@ -46,10 +46,10 @@ def call(**more):
 
 
 @pytest.mark.parametrize(("written", "expected"), [
-    ("", Cost(2_000_000, 20, 40)),
-    ("2.00 dollars, 20 calls, 40 texts", Cost(2_000_000, 20, 40)),
+    ("", RequestCost(2_000_000, 20, 40)),
+    ("2.00 dollars, 20 calls, 40 texts", RequestCost(2_000_000, 20, 40)),
     ("$0.50", DEFAULT._replace(micros=500_000)),
-    ("1 USD,1 call,1 text", Cost(1_000_000, 1, 1)),
+    ("1 USD,1 call,1 text", RequestCost(1_000_000, 1, 1)),
     ("5 texts, 0 calls", DEFAULT._replace(texts=5, calls=0)),
     ("0 dollars", DEFAULT._replace(micros=0)),
     ("9 calls, 3 calls", DEFAULT._replace(calls=3)),
@@ -184,32 +184,32 @@ def test_a_budget_that_is_used_up_says_how_much_and_what_to_do(gate, line):
 
 def test_what_was_spent_lasts_and_is_shared(tmp_path):
     """Two kernels have one budget, and a restart does not begin it anew."""
-    one, other = (Ledger(tmp_path / "spent.json", Cost(0, 2, 0)) for _ in range(2))
-    one.reserve(Cost(0, 1, 0))
-    other.reserve(Cost(0, 1, 0))
-    for ledger in (one, other, Ledger(tmp_path / "spent.json", Cost(0, 2, 0))):
+    one, other = (Ledger(tmp_path / "spent.json", RequestCost(0, 2, 0)) for _ in range(2))
+    one.reserve(RequestCost(0, 1, 0))
+    other.reserve(RequestCost(0, 1, 0))
+    for ledger in (one, other, Ledger(tmp_path / "spent.json", RequestCost(0, 2, 0))):
         with pytest.raises(LiveRefused):
-            ledger.reserve(Cost(0, 1, 0))
+            ledger.reserve(RequestCost(0, 1, 0))
 
 
 def test_a_new_day_begins_anew(tmp_path):
     """Yesterday's are forgotten."""
-    ledger = Ledger(tmp_path / "spent.json", Cost(0, 2, 0))
+    ledger = Ledger(tmp_path / "spent.json", RequestCost(0, 2, 0))
     yesterday = dt.datetime.now().astimezone().date() - dt.timedelta(1)
     ledger.path.write_text(json.dumps(
         {"day": yesterday.isoformat(), "micros": 5, "calls": 2, "texts": 0}))
-    ledger.reserve(Cost(0, 1, 0))
+    ledger.reserve(RequestCost(0, 1, 0))
     assert (0, 1, 0) == ledger.spent
 
 
 def test_a_clock_that_is_set_back_begins_no_day(tmp_path):
     """Tomorrow's count goes on."""
-    ledger = Ledger(tmp_path / "spent.json", Cost(0, 2, 0))
+    ledger = Ledger(tmp_path / "spent.json", RequestCost(0, 2, 0))
     tomorrow = dt.datetime.now().astimezone().date() + dt.timedelta(1)
     ledger.path.write_text(json.dumps(
         {"day": tomorrow.isoformat(), "micros": 0, "calls": 2, "texts": 0}))
     with pytest.raises(LiveRefused):
-        ledger.reserve(Cost(0, 1, 0))
+        ledger.reserve(RequestCost(0, 1, 0))
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"day": "2026-01-01"}', "null",
@@ -217,10 +217,10 @@ def test_a_clock_that_is_set_back_begins_no_day(tmp_path):
                                      '{"day": "2999-01-01", "micros": -9, "calls": 0, "texts": 0}'])
 def test_a_damaged_file_spends_nothing(tmp_path, content):
     """Nobody knows what was spent; the sentence names the file."""
-    ledger = Ledger(tmp_path / "spent.json", Cost(10**6, 2, 2))
+    ledger = Ledger(tmp_path / "spent.json", RequestCost(10**6, 2, 2))
     ledger.path.write_text(content)
     with pytest.raises(LiveRefused) as told:
-        ledger.reserve(Cost(0, 1, 0))
+        ledger.reserve(RequestCost(0, 1, 0))
     assert (f"Live mode refused to spend: {ledger.path} keeps what was spent today, and it is "
             "damaged. Nothing was sent. Delete the file if you are sure: today's count then begins "
             "anew.") == str(told.value)
@@ -230,7 +230,7 @@ def test_a_folder_that_can_not_be_written_spends_nothing(tmp_path):
     """A file stands where the folder should be."""
     (tmp_path / "home").write_text("")
     with pytest.raises(LiveRefused, match=r"Nothing was sent\. Make room there, or let this"):
-        Ledger(tmp_path / "home" / "spent.json", DEFAULT).reserve(Cost(0, 1, 0))
+        Ledger(tmp_path / "home" / "spent.json", DEFAULT).reserve(RequestCost(0, 1, 0))
 
 
 SPENDER = """

@@ -26,7 +26,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from ahoy import AhoyError, Simulator
-from helpers.guard import LiveRefused
+from helpers.live.guard import LiveRefused
 from tests.live.doors import (
     ACCOUNT,
     ALICE,

@@ -15,8 +15,8 @@ from ahoy import AhoyError, NotStarted
 from ahoy.doors import patches
 from helpers import start
 from helpers.account import leave
-from helpers.guard import LiveRefused
-from helpers.hiding import scrub
+from helpers.hidden_tokens import scrub
+from helpers.live.guard import LiveRefused
 from tests.live.doors import ACCOUNT, ALICE, KEY, OFFICE, SID, STRANGER, TOKEN
 
 ENV = (f"AHOY_MODE=live\nTWILIO_ACCOUNT_SID={SID}\nTWILIO_AUTH_TOKEN={TOKEN}\n"

@@ -7,7 +7,7 @@ import requests
 from flask import Flask, Response, redirect, request
 
 from helpers import serve
-from helpers.gate import current
+from helpers.live.gate import current
 from helpers.site import judge_by
 from tests.live.doors import ALICE, STRANGER
 

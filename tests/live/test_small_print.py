@@ -19,7 +19,7 @@ from twilio.rest import Client
 
 from ahoy import Simulator
 from helpers import account, serve
-from helpers.guard import LiveRefused
+from helpers.live.guard import LiveRefused
 from tests.live.doors import ACCOUNT, ALICE, BOB, KEY, OFFICE, PLAIN, PUBLIC, SID, STRANGER, TOKEN
 
 TWO_HOSTS = ["https://evil.example\\.twilio.com/", "https://evil.example\\@api.twilio.com/",

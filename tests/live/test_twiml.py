@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.guard import Guard, LiveRefused
-from helpers.harmless import SHAPES
+from helpers.live.guard import Guard, LiveRefused
+from helpers.live.harmless_twiml import SHAPES
 from tests.live.doors import ALICE, BOB, PUBLIC, STRANGER
 
 HARMLESS = [

@@ -23,7 +23,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from helpers.refusals import WHOLE
+from helpers.short_errors import WHOLE
 from tests.notebooks import exercises
 from tests.notebooks.book import NOTEBOOKS, paths
 

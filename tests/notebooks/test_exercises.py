@@ -8,7 +8,7 @@ import time
 import pytest
 
 from helpers import start, trace
-from helpers.lesson import CHECKS
+from helpers.lessons.check import CHECKS
 from tests.notebooks import book, exercises
 from tests.notebooks.book import Cell, Notebook
 from tests.notebooks.runner import kernel

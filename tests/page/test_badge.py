@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
-from helpers.page.badge import badge
+from helpers.page.account.badge import badge
 
 SID = "AC" + "1" * 32
 

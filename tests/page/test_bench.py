@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers import phone, twiml_bench
-from helpers.page.bench import BenchPage, page_of
+from helpers.page.bench.bench_page import BenchPage, page_of
 
 
 @pytest.fixture

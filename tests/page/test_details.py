@@ -15,11 +15,11 @@ from twilio.rest import Client
 from ahoy import trace as records
 from ahoy.trace import CODE, TWILIO, Alert, Heard, Record, Request, Webhook
 from helpers import phone, serve, trace
-from helpers.page import trace_texts as texts
-from helpers.page.colouring import LONGEST, coloured
-from helpers.page.copying import as_curl, as_python
-from helpers.page.details import details, took
-from helpers.page.meaning import cure, meaning, resource_of
+from helpers.page.story import trace_words as texts
+from helpers.page.story.colouring import LONGEST, coloured
+from helpers.page.story.record_as_code import as_curl, as_python
+from helpers.page.story.record_details import details, took
+from helpers.page.story.record_meanings import cure, meaning, resource_of
 
 SID = "CA" + "a" * 32
 
@@ -195,7 +195,7 @@ def test_a_path_names_its_resource(path: str, found: tuple[str, bool]) -> None:
 @settings(max_examples=200, deadline=None)
 def test_colouring_loses_no_character(text: str) -> None:
     """Whatever a site answers: the pieces make up the text that is shown."""
-    from helpers.page.colouring import laid_out
+    from helpers.page.story.colouring import laid_out
 
     assert laid_out(text) == "".join(piece for _, piece in coloured(text)[0])
 

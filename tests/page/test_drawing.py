@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ahoy.trace import CODE, TWILIO, Alert, Heard, Record, Request, Status, Touched, Webhook
 from helpers import phone, trace
-from helpers.page.drawing import draw
+from helpers.page.story.sequence_diagram import draw
 
 NS = "{http://www.w3.org/2000/svg}"
 

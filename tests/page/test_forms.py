@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from twilio.rest import Client
 
 from helpers import call_form, sms_form
-from helpers.page.forms import quoted
+from helpers.page.forms.form import quoted
 
 
 def keywords(code: str) -> tuple[str, dict[str, str]]:

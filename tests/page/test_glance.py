@@ -13,7 +13,7 @@ from twilio.rest import Client
 from ahoy import current
 from helpers import phone, serve, start
 from helpers.account import leave
-from helpers.page import glance, glance_html, glance_view
+from helpers.page.account import glance, glance_html, glance_view
 
 SID = "AC" + "1" * 32
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
@@ -103,7 +103,7 @@ def test_whatever_people_write_stays_text(account, client: Client, body: str) ->
 
 def test_a_hostile_alert_stays_text(account) -> None:
     """Nor in an alert, nor in the address of its page."""
-    alert = glance.Alert(sid='"><script>', when="", title=HOSTILE, cure=HOSTILE, about=HOSTILE,
+    alert = glance.AlertLine(sid='"><script>', when="", title=HOSTILE, cure=HOSTILE, about=HOSTILE,
                          link="javascript:alert(1)", code="1")
     found = glance.Glance(title="", sid=HOSTILE, balance="", number=HOSTILE, alerts=(alert,),
                           numbers=((HOSTILE,) * 3,), calls=((HOSTILE,) * 6,),
@@ -146,7 +146,7 @@ def test_what_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse():
         raise OSError("no network")
 
-    monkeypatch.setattr("helpers.page.reading.client", refuse)
+    monkeypatch.setattr("helpers.page.account.account_reader.client", refuse)
     live = SimpleNamespace(mode="live", sid=SID, number="+14155550100")
     bundle = glance_view.bundle(live)
     assert bundle["text/plain"] == (
@@ -176,7 +176,7 @@ def test_a_trials_number_is_lent() -> None:
 
 def test_it_follows_what_happens(eventually) -> None:
     """On the real clock the view is a widget; shown twice it is one, also in the next world."""
-    from helpers.page.live_view import _views
+    from helpers.page.account.live_view import _views
 
     account = start(clock="real")
     account.reset()

@@ -12,10 +12,11 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from helpers import page, phone, start, watch
-from helpers.page import texts, trace_texts
-from helpers.page.comm import WIDGET_MIME, Painter
-from helpers.page.handset import CellHandset, HandsetWidget, widget_of
-from helpers.page.presence import Presence
+from helpers.page import page_words
+from helpers.page.phones.handset_widget import CellHandset, HandsetWidget, widget_of
+from helpers.page.phones.presence import Presence
+from helpers.page.story import trace_words
+from helpers.page.widget_line import WIDGET_MIME, Painter
 
 SPOKEN = "Alice's phone +14155550123: idle"
 
@@ -153,8 +154,8 @@ def test_every_word_of_the_page_stands_in_one_place() -> None:
     import re
     from pathlib import Path
 
-    folder = Path(page.__file__).parent
-    for table, files in ((texts.HANDSET, "handset*.js"), (trace_texts.TRACE, "trace*.js")):
+    folder = Path(page.__file__).parent / "assets"
+    for table, files in ((page_words.HANDSET, "handset*.js"), (trace_words.TRACE, "trace*.js")):
         code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob(files))
         used = set(re.findall(r"\bt\.(\w+)", code))
         by_kind = tuple(prefix for prefix in re.findall(r"t\[`(\w+_)\$", code))

@@ -6,7 +6,7 @@ import pytest
 from twilio.rest import Client
 
 from helpers import number_form
-from helpers.page.number_form import as_typed
+from helpers.page.forms.number_form import as_typed
 
 
 def note(form) -> str:

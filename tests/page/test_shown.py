@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers.page import shown
+from helpers.page import shown_cells
 
 
 class Page:
@@ -25,14 +25,14 @@ def cells(monkeypatch: pytest.MonkeyPatch):
     running = {}
     kernel = SimpleNamespace(get_parent=lambda: running)
     monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(kernel=kernel))
-    monkeypatch.setattr(shown, "_cells", {})
+    monkeypatch.setattr(shown_cells, "_cells", {})
     runs = iter(range(10_000))
 
     def run(cell: str, *pages: Page) -> None:
         running.update(header={"msg_id": str(next(runs))},
                        metadata={"cellId": cell} if cell else {})
         for page in pages:
-            shown.show(page)
+            shown_cells.show(page)
 
     return run
 
@@ -73,7 +73,7 @@ def test_the_same_page_again_stays(cells) -> None:
 
 def test_where_no_cell_is_told_the_oldest_goes(cells) -> None:
     """Other hosts do not name the cell: then the number is bounded."""
-    pages = [Page() for _ in range(shown.MOST + 3)]
+    pages = [Page() for _ in range(shown_cells.MOST + 3)]
     for page in pages:
         cells("", page)
     assert [page.is_closed for page in pages].count(True) == 3

@@ -10,7 +10,7 @@ from twilio.rest import Client
 from ahoy import AhoyError, current
 from helpers import phone, spending, start
 from helpers.account import leave
-from helpers.page.spending import Cost, Costs, draw
+from helpers.page.account.spending import Cost, Costs, draw
 
 NOTE = ("From the account's usage records, at US prices of 2026-07, without carriers' fees: "
         "approximate.")
@@ -76,7 +76,7 @@ def test_a_saved_notebook_holds_text_and_drawing(busy) -> None:
 
 def test_what_has_no_bar_counts_all_the_same(monkeypatch, busy) -> None:
     """A category that the list lacks is in “Other”, and nothing is lost."""
-    monkeypatch.setattr("helpers.page.spending.CATEGORIES", ("phonenumbers",))
+    monkeypatch.setattr("helpers.page.account.spending.CATEGORIES", ("phonenumbers",))
     assert "  Other                            0.0306 USD" in repr(spending())
 
 
@@ -114,7 +114,7 @@ def test_a_view_of_practice_reads_no_other_account(monkeypatch) -> None:
 
 
 def _view():
-    from helpers.page.live_view import _views
+    from helpers.page.account.live_view import _views
 
     bundle = spending()._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in bundle

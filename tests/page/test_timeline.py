@@ -7,14 +7,14 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from helpers import explain
-from helpers.page import timeline
+from helpers.page.bench import explanation_timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(inside: str) -> ET.Element:
     """The picture of a document with these verbs, read as XML."""
-    return ET.fromstring(timeline.draw(explain(f"<Response>{inside}</Response>")))
+    return ET.fromstring(explanation_timeline.draw(explain(f"<Response>{inside}</Response>")))
 
 
 def words(picture: ET.Element) -> list[str]:
@@ -49,7 +49,7 @@ def test_a_fault_shows_its_line_a_caret_and_the_cure():
 def test_all_of_it_is_in_the_description():
     """For those who listen to the page."""
     told = explain("<Response><Say>Ahoy</Say></Response>")
-    assert repr(told) == ET.fromstring(timeline.draw(told)).find(f"{SVG}desc").text
+    assert repr(told) == ET.fromstring(explanation_timeline.draw(told)).find(f"{SVG}desc").text
 
 
 @pytest.mark.parametrize("inside", [

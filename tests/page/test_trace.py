@@ -8,9 +8,9 @@ import pytest
 
 from ahoy.trace import CODE, TWILIO, Heard, Log, Request, Webhook
 from helpers import phone, trace, watch
-from helpers.page.comm import WIDGET_MIME
-from helpers.page.feed import WINDOW, Feed
-from helpers.page.trace import GROWING, TraceWidget
+from helpers.page.story.trace_rows import WINDOW, Feed
+from helpers.page.story.trace_widget import GROWING, TraceWidget
+from helpers.page.widget_line import WIDGET_MIME
 from helpers.story import Story
 
 

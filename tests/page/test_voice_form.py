@@ -9,7 +9,7 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from ahoy.twiml.document import parse
 from helpers import voice_form
-from helpers.page import voices
+from helpers.page.forms import voices
 
 
 def test_it_begins_with_what_twilio_takes() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ...phones import Handset
     from ...world import World
     from ..recordings.recorder import RecordingOptions
-    from .own_number_calls import Called, Plug
+    from .document_far_end import Called, Plug
 
 
 CallEnd = tuple[str, str]

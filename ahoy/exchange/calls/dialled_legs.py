@@ -20,7 +20,7 @@ from .documents import Source
 from .leg import Leg, Over
 
 if TYPE_CHECKING:
-    from .roles import FarEnd
+    from .leg_protocols import FarEnd
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from ...web.webhooks import WebhookReply, WebhookRequest
 from . import trial_calls
 from .call_parameters import call_params
 from .leg import Leg
-from .roles import Audience
+from .leg_protocols import Audience
 
 APOLOGY = "We're sorry, an application error has occurred. Goodbye."
 """What a caller hears when your TwiML can't be had or read (public transcripts)."""

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ...world import World
     from .bridge import Line, Service
     from .documents import Source
+    from .leg_protocols import FarEnd
     from .machine_detection import DetectionOptions
-    from .roles import FarEnd
 
 Tap = Callable[[str, str, str, float], None]
 

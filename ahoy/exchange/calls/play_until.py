@@ -12,7 +12,7 @@ import simpy
 from ...clock import Process
 
 if TYPE_CHECKING:
-    from .roles import Audience
+    from .leg_protocols import Audience
 
 _STOP = object()
 

@@ -7,7 +7,7 @@ from ...account import trials
 from ...clock import Process
 from .leg import Leg, Over
 from .leg_input import LegInput
-from .roles import Audience
+from .leg_protocols import Audience
 
 
 def call_limit(leg: Leg) -> int | None:

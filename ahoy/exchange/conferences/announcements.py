@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import simpy
 
     from ..calls.leg import Leg
-    from ..calls.roles import Audience
+    from ..calls.leg_protocols import Audience
     from .conference import LiveConference
     from .participants import Participant
 

@@ -1,4 +1,4 @@
-"""Conferences: conferences in which many legs hear each other (docs/twilio-behaviour.md, 9).
+"""Conferences in progress: many legs hear each other (docs/twilio-behaviour.md, 9).
 
 A conference begins with the first who comes and ends with the last who goes; another one of the
 same name is a new conference. It starts when two are in it, one of whom may start it.

@@ -16,8 +16,8 @@ from .participants import Participant, ParticipantOptions
 
 if TYPE_CHECKING:
     from ...world import World
+    from ..calls.leg_protocols import FarEnd
     from ..calls.machine_detection import DetectionOptions
-    from ..calls.roles import FarEnd
     from ..recordings import recorder
 
 

@@ -14,7 +14,7 @@ from ...account.debugger import raise_alert
 from ...clock import Process
 from ...facts import alerts, limits, segments
 from ...store.rows import Call, Message
-from ...twiml import schema
+from ...twiml import all_tags
 from ...twiml.document import Element, parse
 from ...web import webhooks
 from ...web.webhook_cures import cure_of
@@ -108,7 +108,7 @@ def _run(exchange: Exchange, message: Message, verbs: list[Element], url: str) -
         method = element.attributes.get("method", "POST").upper()
         if element.name == "Redirect":
             return webhooks.join(url, element.text.strip()) or "", method, {}, "redirect"
-        if (reason := schema.refusal(element, "messaging")) is not None:
+        if (reason := all_tags.refusal(element, "messaging")) is not None:
             what, _, cure = reason.partition(": ")
             _alert(exchange, message, None, f"{what} is not simulated.", cure=cure,
                    line=element.line)

@@ -9,7 +9,7 @@ from ...facts import alerts
 from ...twiml.document import Element
 from ..calls.documents import Broken, Page, Source
 from ..calls.leg import Leg
-from ..calls.roles import Audience
+from ..calls.leg_protocols import Audience
 
 Verb = Callable[[Leg, Page, Element], Process[Source | None]]
 """A verb lets time pass on a leg. It gives None to go on with the next verb, or the source

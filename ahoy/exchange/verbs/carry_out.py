@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...clock import Process
-from ...twiml import schema
+from ...twiml import all_tags
 from ...twiml.document import Element
 from ...twiml.verb_limits import VerbLimits
 from ..calls.documents import MOMENT, Page, Source, not_simulated
 from ..calls.leg import Leg
-from ..calls.roles import Audience
+from ..calls.leg_protocols import Audience
 from . import BEFORE_ANSWERING, SOUNDS, VERBS
 
 
@@ -21,7 +21,7 @@ def carry_out(leg: Audience, page: Page,
     Raises `HangUp` for a <Hangup/>.
     """
     for element in _permitted(leg, page, rules):
-        if (reason := schema.refusal(element, "voice")) is not None:
+        if (reason := all_tags.refusal(element, "voice")) is not None:
             raise not_simulated(reason, element)
         if not leg.is_connected and _picks_up(element):
             leg.connect()

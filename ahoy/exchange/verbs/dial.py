@@ -15,7 +15,7 @@ import simpy
 from ... import trace
 from ...clock import Process
 from ...twiml.document import Element
-from ..calls import own_number_calls
+from ..calls import document_far_end
 from ..calls.dialled_legs import DialAttempt, Invitation
 from ..calls.documents import Broken, Page, Source, tell
 from ..calls.leg import Leg, Over
@@ -132,4 +132,4 @@ def _fill_in(outcome: DialOutcome, attempt: DialAttempt, status: str) -> None:
     if child.was_connected:
         outcome.params["DialCallDuration"] = str(child.seconds)
     outcome.params["DialBridged"] = "true" if attempt.winner is not None else "false"
-    outcome.params |= own_number_calls.given_back(child)
+    outcome.params |= document_far_end.given_back(child)

@@ -14,7 +14,7 @@ from ...facts import alerts, limits, timing
 from ...numbers import phone_numbers, sip_addresses
 from ...store.rows import Application, OutgoingCallerId, PhoneNumber
 from ...twiml.document import Element
-from ..calls import machine_detection, own_number_calls
+from ..calls import document_far_end, machine_detection
 from ..calls.dialled_legs import Invitation
 from ..calls.documents import Page, Source
 from ..calls.leg import Leg
@@ -103,10 +103,11 @@ def _application(leg: Leg, page: Page, dial: Element, noun: Element) -> Invitati
     app = _app(leg, noun)
     from_ = dial.attributes.get("callerId") or leg.call.from_
     named = {"customerId": noun.attributes.get("customerId") or leg.call.account_sid}
-    called = own_number_calls.Called(
+    called = document_far_end.Called(
         leg.call.to if is_on(noun, "copyParentTo") else app.sid,
         app.account_sid, twiml_apps.calling(app), named | prefixed(noun), answers_back=True)
-    return Invitation(f"app:{app.sid}", from_, own_number_calls.Socket(called, from_, leg.lane),
+    plug = document_far_end.CallingPlug(called, from_, leg.lane)
+    return Invitation(f"app:{app.sid}", from_, plug,
                       **_more(leg, page, dial, noun))
 
 

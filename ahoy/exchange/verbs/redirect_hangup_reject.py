@@ -6,10 +6,10 @@ from ... import trace
 from ...clock import Process
 from ...numbers import sip_addresses
 from ...twiml.document import Element
-from ..calls import own_number_calls
+from ..calls import document_far_end
 from ..calls.documents import HangUp, Page, Source, not_simulated
 from ..calls.leg import Leg, Over
-from ..calls.roles import Audience
+from ..calls.leg_protocols import Audience
 from .attributes import parameters, prefixed, source
 
 
@@ -59,5 +59,5 @@ def _gives_back(leg: Leg, element: Element) -> str:
 
     That they are called Param_… there, too, is likely only.
     """
-    own_number_calls.give_back(leg, prefixed(element))
+    document_far_end.give_back(leg, prefixed(element))
     return ", ".join(f"{name}={value}" for name, value in parameters(element).items())

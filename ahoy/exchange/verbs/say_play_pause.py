@@ -13,7 +13,7 @@ from ...web import http_client
 from ..calls.documents import Page
 from ..calls.leg import Leg
 from ..calls.leg_input import LegInput
-from ..calls.roles import Audience
+from ..calls.leg_protocols import Audience
 from .attributes import number
 
 

@@ -9,7 +9,7 @@ from twilio.twiml import TwiML
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import VoiceResponse
 
-from ...twiml import schema
+from ...twiml import all_tags
 from ...twiml.tags import Tag
 
 Found = tuple[int, str, str]
@@ -30,7 +30,7 @@ def refusals(response: Any, lines: dict[int, tuple[Any, int]]) -> Iterator[Found
 
     `lines`: where each piece was built, by its id.
     """
-    root = schema.ROOTS["voice" if isinstance(response, VoiceResponse) else "messaging"]
+    root = all_tags.ROOTS["voice" if isinstance(response, VoiceResponse) else "messaging"]
     yield from _below(response, root, lines, lines[id(response)][1])
 
 
@@ -38,7 +38,7 @@ def _refused(node: Any, row: Tag, lines: dict[int, tuple[Any, int]], line: int
              ) -> Iterator[Found]:
     """<Connect> says nothing without the service in it: that is named, in its line."""
     inner = [(one, found) for one in node.verbs
-             if is_twiml(one) and (found := schema.child(row, one.name)) is not None
+             if is_twiml(one) and (found := all_tags.child(row, one.name)) is not None
              and not found.carried_out] if row.name == "Connect" else []
     for one, found in inner:
         yield (lines.get(id(one), (None, line))[1],
@@ -49,7 +49,7 @@ def _refused(node: Any, row: Tag, lines: dict[int, tuple[Any, int]], line: int
 
 def _below(node: Any, row: Tag, lines: dict[int, tuple[Any, int]], line: int) -> Iterator[Found]:
     for child in node.verbs:
-        found = schema.child(row, child.name) if is_twiml(child) else None
+        found = all_tags.child(row, child.name) if is_twiml(child) else None
         if found is None:
             continue
         place = lines.get(id(child), (None, line))[1]
@@ -58,6 +58,6 @@ def _below(node: Any, row: Tag, lines: dict[int, tuple[Any, int]], line: int) ->
             continue
         for name, value in child.attrs.items():
             one = found.attributes.get(name)
-            if one is not None and schema.refuses(one, str(value)):
+            if one is not None and all_tags.refuses(one, str(value)):
                 yield place, f'<{found.name} {name}="{value}"> is not simulated.', one.why
         yield from _below(child, found, lines, place)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ahoy.twiml import schema
+from ahoy.twiml import all_tags
 from ahoy.twiml.document import Document, Element, parse
 
 
@@ -115,10 +115,11 @@ def test_whatever_the_source_is_it_gives_a_document(source, kind):
     document = parse(source, kind)
     assert not (document.fatal and document.verbs)
     assert all(fault.cure and fault.level in ("error", "warning") for fault in document.faults)
-    assert {element.name for element in document.verbs} <= set(schema.ROOTS[kind].children)
+    assert {element.name for element in document.verbs} <= set(all_tags.ROOTS[kind].children)
 
 
-NAMES = st.sampled_from(sorted({row.name for row in schema.TABLE.values() if ":" not in row.name}))
+NAMES = st.sampled_from(sorted(
+    {row.name for row in all_tags.TABLE.values() if ":" not in row.name}))
 VALUES = st.sampled_from(
     ["", "1", "0", "-1", "true", "POST", "get", "speech", "/x", "alice", "#", "x"]
 )
@@ -128,7 +129,7 @@ TEXTS = st.sampled_from(["", " ", "hello", "+14155550123"])
 @st.composite
 def written(draw, key: str, depth: int = 3) -> ElementTree.Element:
     """An element as the table has it, with now and then something that has no place there."""
-    row = schema.TABLE[key]
+    row = all_tags.TABLE[key]
     made = ElementTree.Element(row.name)
     made.text = draw(TEXTS)
     known = st.sampled_from(sorted(set(row.attributes) - {"xml:lang"}) or ["x"])
@@ -158,7 +159,7 @@ def rewritten(element: Element) -> ElementTree.Element:
 @given(st.data(), KINDS)
 def test_what_is_kept_of_a_document_has_no_faults(data, kind):
     """Left out is all that Twilio warns about: writing the rest again gives the same verbs."""
-    root = data.draw(written(schema.ROOTS[kind].key))
+    root = data.draw(written(all_tags.ROOTS[kind].key))
     root.text = ""
     first = parse(ElementTree.tostring(root, encoding="unicode"), kind)
     again = ElementTree.Element("Response")

@@ -7,7 +7,7 @@ import pytest
 from ahoy import trace
 from ahoy.exchange import explain_url
 from ahoy.facts import timing
-from ahoy.twiml import explain_phrases, schema
+from ahoy.twiml import all_tags, explain_phrases
 from ahoy.twiml.document import parse
 from ahoy.twiml.explain_document import Explanation, read
 
@@ -229,9 +229,9 @@ def test_every_fault_has_an_effect_and_a_cure():
 
 def test_what_this_kit_refuses_stands_among_the_faults():
     """By the table that the exchange asks, whichever verbs that are today."""
-    for name in schema.ROOTS["voice"].children:
+    for name in all_tags.ROOTS["voice"].children:
         source = f"<Response><{name}>x</{name}></Response>"
-        reasons = {schema.refusal(one, "voice") for one in parse(source, "voice").verbs} - {None}
+        reasons = {all_tags.refusal(one, "voice") for one in parse(source, "voice").verbs} - {None}
         refused = [one for one in read(source, "voice").faults if one.level == "not simulated"]
         assert (name, len(reasons)) == (name, len(refused))
 
@@ -239,6 +239,6 @@ def test_what_this_kit_refuses_stands_among_the_faults():
 def test_every_verb_that_is_carried_out_has_words_of_its_own():
     """None falls back to a general phrase."""
     for kind, words in explain_phrases.OF.items():
-        alive = {name for name, key in schema.ROOTS[kind].children.items()
-                 if schema.TABLE[key].carried_out}
+        alive = {name for name, key in all_tags.ROOTS[kind].children.items()
+                 if all_tags.TABLE[key].carried_out}
         assert alive - set(words) == set()

@@ -8,7 +8,7 @@ import pytest
 from twilio.twiml import TwiML, messaging_response, voice_response
 
 from ahoy.exchange.verbs import carry_out
-from ahoy.twiml import schema
+from ahoy.twiml import all_tags
 from ahoy.twiml.document import Element, parse
 
 GENERAL = set(dir(TwiML))
@@ -30,7 +30,7 @@ def written_by_sdk(node: TwiML, key: str, seen: dict[str, set[str]]):
         made = maker(**dict.fromkeys(names, "x"))
         seen.setdefault(key, set()).add(made.name)
         yield key, made.name, set(made.attrs)
-        below = schema.TABLE[key].children.get(made.name)
+        below = all_tags.TABLE[key].children.get(made.name)
         if below is not None and below not in seen:
             seen[below] = set()
             yield from written_by_sdk(made, below, seen)
@@ -40,19 +40,20 @@ def written_by_sdk(node: TwiML, key: str, seen: dict[str, set[str]]):
 def test_whatever_the_sdk_can_write_is_in_the_table(kind):
     """No element and no attribute of the installed SDK is unknown here, wherever it stands."""
     unknown, count = [], 0
-    for parent, name, attributes in written_by_sdk(RESPONSES[kind](), schema.ROOTS[kind].key, {}):
+    for parent, name, attributes in written_by_sdk(RESPONSES[kind](), all_tags.ROOTS[kind].key, {}):
         count += 1
-        row = schema.child(schema.TABLE[parent], name)
+        row = all_tags.child(all_tags.TABLE[parent], name)
         missing = attributes - set(row.attributes) if row else {"the element itself"}
         unknown += [(parent, name, sorted(missing))] if missing else []
     assert unknown == []
-    assert count >= len(schema.ROOTS[kind].children) - 2
+    assert count >= len(all_tags.ROOTS[kind].children) - 2
 
 
 def test_the_table_says_carried_out_of_just_the_verbs_that_are():
     """A verb is either executed or refused by name, never neither."""
     said = {
-        name for name in schema.ROOTS["voice"].children if schema.verb("voice", name).carried_out
+        name for name in all_tags.ROOTS["voice"].children
+        if all_tags.verb("voice", name).carried_out
     }
     assert set(carry_out.VERBS) == said
 
@@ -61,7 +62,7 @@ def test_what_is_not_carried_out_has_a_reason():
     """The reason is a sentence, for the page that lists what is simulated."""
     silent = [
         (line.place, line.attribute)
-        for line in schema.lines()
+        for line in all_tags.lines()
         if line.support != "simulated" and not line.why.endswith(".")
     ]
     assert silent == []
@@ -69,16 +70,17 @@ def test_what_is_not_carried_out_has_a_reason():
 
 def test_every_row_can_be_reached_and_every_child_exists():
     """No dead rows, no dangling keys."""
-    reached = {key for root in schema.ROOTS.values() for key in (root.key, *schema.inside(root))}
-    assert set(schema.TABLE) == reached
-    assert {key for row in schema.TABLE.values() for key in row.children.values()} <= reached
+    roots = all_tags.ROOTS.values()
+    reached = {key for root in roots for key in (root.key, *all_tags.inside(root))}
+    assert set(all_tags.TABLE) == reached
+    assert {key for row in all_tags.TABLE.values() for key in row.children.values()} <= reached
 
 
 def test_every_example_of_a_good_value_is_a_good_value():
     """Cures quote these examples."""
     bad = [
         (row.key, one.name)
-        for row in schema.TABLE.values()
+        for row in all_tags.TABLE.values()
         for one in row.attributes.values()
         if one.read(one.values.example)[0] is None
     ]
@@ -117,7 +119,7 @@ def test_every_example_of_a_good_value_is_a_good_value():
 )
 def test_a_bad_value_has_the_code_of_twilios_dictionary(place, attribute, good, bad, code):
     """Good values pass; bad ones give the verb's own warning."""
-    one = schema.TABLE[place].attributes[attribute]
+    one = all_tags.TABLE[place].attributes[attribute]
     assert (good, 0, None, code) == (*one.read(good), *one.read(bad))
 
 
@@ -132,7 +134,7 @@ def test_a_bad_value_has_the_code_of_twilios_dictionary(place, attribute, good, 
 def test_a_refusal_names_the_verb_the_reason_and_what_works(source, words):
     """The exchange shows it as an alert."""
     (element,) = parse(f"<Response>{source}</Response>", "voice").verbs
-    reason = schema.refusal(element, "voice")
+    reason = all_tags.refusal(element, "voice")
     assert [word for word in words if word not in reason] == []
 
 
@@ -140,4 +142,4 @@ def test_a_refusal_names_the_verb_the_reason_and_what_works(source, words):
 def test_a_simulated_verb_with_harmless_attributes_is_not_refused(name):
     """Everything that is carried out in full gives None."""
     attributes = {"input": "dtmf speech", "language": "en-US"} if name == "Gather" else {}
-    assert schema.refusal(Element(name, attributes, "x", [], 1), "voice") is None
+    assert all_tags.refusal(Element(name, attributes, "x", [], 1), "voice") is None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from ahoy.trace import Heard, Record, Webhook
-from ahoy.twiml import schema, ssml_table
+from ahoy.twiml import all_tags, ssml_table
 from ahoy.twiml.document import Element, parse
 from tests.ahoy.twiml.verb_cases import CASES, PAGES, Case, People
 
@@ -124,11 +124,11 @@ def rows_in(case: Case) -> Iterator[str]:
     document = parse(f"<Response>{xml}</Response>", kind)
     assert (None, []) == (document.fatal, document.faults)
     for verb in document.verbs:
-        yield from _touched(verb, schema.ROOTS[kind])
+        yield from _touched(verb, all_tags.ROOTS[kind])
 
 
-def _touched(element: Element, parent: schema.Tag) -> Iterator[str]:
-    row = schema.child(parent, element.name)
+def _touched(element: Element, parent: all_tags.Tag) -> Iterator[str]:
+    row = all_tags.child(parent, element.name)
     yield row.key
     yield from (f"{row.key} {name}" for name in element.attributes)
     for inner in element.children:
@@ -138,7 +138,7 @@ def _touched(element: Element, parent: schema.Tag) -> Iterator[str]:
 def test_every_row_has_a_case():
     """A verb or attribute that comes to life brings its case along."""
     shown = {row for case in CASES for row in rows_of(case)}
-    alive = {f"{line.place} {line.attribute}".strip() for line in schema.lines()
+    alive = {f"{line.place} {line.attribute}".strip() for line in all_tags.lines()
              if line.support != "refused" and line.place not in MARKS}
     assert WITHOUT == alive - shown
 
@@ -153,7 +153,7 @@ def test_a_mark_of_speech_changes_no_word(mark, tell, people):
     assert 1 == len(people.alice.heard) and people.alice.heard[0].startswith("Low ")
 
 
-REFUSED = [line for line in schema.lines() if line.support == "refused"]
+REFUSED = [line for line in all_tags.lines() if line.support == "refused"]
 
 
 @pytest.mark.parametrize("place", sorted({line.place for line in REFUSED}))
@@ -162,30 +162,30 @@ def test_what_is_refused_is_refused_by_name(place, tell, people):
     for line in (one for one in REFUSED if one.place == place):
         lines = tell(document_with(line), "out" if line.kind == "voice" else "text")
         (told,) = [one for one in lines if "is not simulated." in one]
-        around = _way_to(line.place, schema.ROOTS[line.kind])
+        around = _way_to(line.place, all_tags.ROOTS[line.kind])
         reasons = [line.why, *(one.why for one in around if not one.carried_out)]
         assert any(reason in told for reason in reasons), told
         assert line.kind == "messaging" or "We're sorry" in people.alice.heard[-1]
 
 
-def document_with(line: schema.TableLine) -> str:
+def document_with(line: all_tags.TableLine) -> str:
     """A document that has this verb, noun or attribute, where it may stand."""
-    row = schema.TABLE[line.place]
+    row = all_tags.TABLE[line.place]
     value = row.attributes[line.attribute].values.example if line.attribute else ""
     given = f' {line.attribute}="{value}"' if line.attribute else ""
     text = "x" if row.text.allowed else ""
     document = f"<{row.name}{given}>{text}</{row.name}>"
-    for place in _way_to(row.key, schema.ROOTS[line.kind]):
+    for place in _way_to(row.key, all_tags.ROOTS[line.kind]):
         document = f"<{place.name}>{document}</{place.name}>"
     return document
 
 
-def _way_to(key: str, root: schema.Tag) -> list[schema.Tag]:
+def _way_to(key: str, root: all_tags.Tag) -> list[all_tags.Tag]:
     """The verbs and nouns around it, from the inside out."""
-    waiting: list[list[schema.Tag]] = [[root]]
+    waiting: list[list[all_tags.Tag]] = [[root]]
     for way in waiting:
         if key in way[0].children.values():
             return way[:-1]
-        waiting += [[schema.TABLE[child], *way] for child in way[0].children.values()
-                    if schema.TABLE[child] not in way]
+        waiting += [[all_tags.TABLE[child], *way] for child in way[0].children.values()
+                    if all_tags.TABLE[child] not in way]
     raise LookupError(key)

@@ -1,0 +1,1 @@
+"""The TwiML bench and explanations on the page."""

@@ -1,0 +1,1 @@
+"""Forms: typed text, what is wrong with it, and the SDK code that it stands for."""

@@ -1,0 +1,1 @@
+"""Phones on the page: in a cell, and in the dock."""

@@ -1,0 +1,1 @@
+"""What happened, on the page: a drawing that grows, and rows that open."""
