@@ -27,7 +27,7 @@ from helpers.live.guard import Guard, LiveRefused
 from helpers.settings import SettingsError, read
 from tests.live.doors import ALICE, BOB, OFFICE, PUBLIC, SID, TOKEN
 
-KIT = str(Path(budget.__file__).parent.parent)
+KIT = str(Path(budget.__file__).parents[2])
 LONDON = "+442079460958"
 
 
@@ -236,13 +236,13 @@ def test_a_folder_that_can_not_be_written_spends_nothing(tmp_path):
 SPENDER = """
     import sys
     from pathlib import Path
-    from helpers.budget import Cost, Ledger
-    from helpers.guard import LiveRefused
+    from helpers.live.budget import Ledger, RequestCost
+    from helpers.live.guard import LiveRefused
 
-    ledger = Ledger(Path(sys.argv[1]), Cost(10**9, 0, int(sys.argv[2])))
+    ledger = Ledger(Path(sys.argv[1]), RequestCost(10**9, 0, int(sys.argv[2])))
     while True:
         try:
-            ledger.reserve(Cost(8300, 0, 1))
+            ledger.reserve(RequestCost(8300, 0, 1))
         except LiveRefused as refused:
             print("refused", refused, flush=True)
             break

@@ -20,7 +20,7 @@ class Said(anywidget.AnyWidget):
     """
 
     _esm = asset("dom.js", "said.js")
-    page_words = t.Dict(page_words.FORM).tag(sync=True)
+    texts = t.Dict(page_words.FORM).tag(sync=True)
     state = t.Dict().tag(sync=True)
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Code(anywidget.AnyWidget):
     """SDK code, and a button that copies it."""
 
     _esm = asset("dom.js", "keys.js", "code.js")
-    page_words = t.Dict(page_words.FORM).tag(sync=True)
+    texts = t.Dict(page_words.FORM).tag(sync=True)
     state = t.Dict().tag(sync=True)
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class SecretInput(anywidget.AnyWidget):
     """
 
     _esm = asset("dom.js", "secret.js")
-    page_words = t.Dict(page_words.FORM).tag(sync=True)
+    texts = t.Dict(page_words.FORM).tag(sync=True)
     label = t.Unicode().tag(sync=True)
     masked = t.Bool(True).tag(sync=True)
     filled = t.Bool(False).tag(sync=True)

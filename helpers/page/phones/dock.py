@@ -35,7 +35,7 @@ class DockWidget(anywidget.AnyWidget):
 
     _esm = asset(*SCRIPTS, "dock.js")
     _css = asset("handset.css", "dock.css")
-    page_words = t.Dict(page_words.HANDSET | page_words.DOCK).tag(sync=True)
+    texts = t.Dict(page_words.HANDSET | page_words.DOCK).tag(sync=True)
     home = t.Unicode(HOME).tag(sync=True)
     phones = t.List(t.Unicode()).tag(sync=True)
 

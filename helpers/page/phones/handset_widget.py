@@ -59,7 +59,7 @@ class HandsetWidget(anywidget.AnyWidget):
 
     _esm = asset(*SCRIPTS, "handset-main.js")
     _css = asset("handset.css")
-    page_words = t.Dict(page_words.HANDSET).tag(sync=True)
+    texts = t.Dict(page_words.HANDSET).tag(sync=True)
     home = t.Unicode(HOME).tag(sync=True)
     """Of which kernel it is: two kernels may have a phone of one number on one page."""
     dock = t.Unicode("").tag(sync=True)
