@@ -116,6 +116,40 @@ def test_no_widget_shuts_anyone_out(
     assert axe.faults(part, rules) == []
 
 
+DOCK = dedent("""
+    from twilio.rest import Client
+    from helpers import phone, start
+    account = start()
+    client = Client()
+    for name, line in (("Alice", "23"), ("Bob", "45"), ("Chen", "67")):
+        person = phone(f"+141555501{line}", name=name)
+        if name != "Chen":
+            client.calls.create(to=person.number, from_=account.number,
+                                twiml="<Response><Pause length='60'/></Response>")
+    client.messages.create(to=person.number, from_=account.number, body="Ahoy!"); None
+    """).strip()
+
+
+@pytest.fixture(scope="module")
+def docked(rules: Path, lab: Lab, browser: Browser) -> Iterator[Sheet]:
+    """A dock with three phones: one rings open, one as a card, one has a text."""
+    sheet = lab.open(browser, lab.write("docked.ipynb", DOCK), width=1280, height=900)
+    sheet.run(0)
+    sheet.dock.get_by_role("button", name="Take over").click(timeout=30_000)
+    expect(sheet.dock.locator(".ahoy-card:visible")).to_have_count(1)
+    yield sheet
+    sheet.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_dock_shuts_anyone_out(docked: Sheet, rules: Path, theme: str) -> None:
+    """Open, and folded into a strip."""
+    docked.choose_theme(theme)
+    for name in ("Fold the phones away", "Show the phones"):
+        assert axe.faults(docked.dock, rules) == []
+        docked.dock.get_by_role("button", name=name).click()
+
+
 def test_the_rules_find_faults(handsets: tuple[Sheet, Locator], rules: Path) -> None:
     """A button without a name is a critical fault: these tests can fail."""
     _, box = handsets
