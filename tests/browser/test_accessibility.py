@@ -14,7 +14,9 @@ from tests.browser import axe, states
 from tests.browser.desk import Desk, open_desk
 from tests.browser.lab import Lab, Sheet
 
-THEMES = ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast")
+THEMES = [pytest.param("JupyterLab Light", marks=pytest.mark.long), "JupyterLab Dark",
+          pytest.param("JupyterLab Dark High Contrast", marks=pytest.mark.long)]
+"""The dark one is the one where most is different."""
 
 SET_UP = dedent("""
     from twilio.rest import Client
@@ -106,6 +108,7 @@ def test_no_state_of_a_handset_shuts_anyone_out(
     assert axe.faults(box, rules) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", WIDGETS)
 def test_no_widget_shuts_anyone_out(
