@@ -271,6 +271,14 @@ class RealClock(Clock):
         threading.Thread(target=run, name="ahoy-webhook", daemon=True).start()
         return arrived
 
+    def after_request(self) -> None:
+        """What the request set off at once is done: who asks next sees it."""
+        with self.lock:
+            self.lock.wait_for(self._is_up_to_date, timeout=RETRY)
+
+    def _is_up_to_date(self) -> bool:
+        return self._closed or self.env.peek() > self.elapsed()
+
     def settle(self, done: Callable[[], bool], timeout: float | None = None) -> bool:
         with self.lock:
             return self.lock.wait_for(lambda: done() or self._closed, timeout) and done()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from twilio.rest import Client
+
+from ahoy import SimulatorClient, World
 
 AHOY = "<Response><Say>Ahoy hoy!</Say></Response>"
 
@@ -30,6 +33,20 @@ def test_a_fresh_call_is_queued(client, alice, office):
 
     assert "queued" == made.status
     assert "ringing" == made.fetch().status
+
+
+def test_a_call_that_is_stopped_is_canceled_for_whoever_asks_next():
+    """Also in real time, where the world goes on in a thread of its own."""
+    world = World(clock="real")
+    client = Client(world.account.sid, world.account.auth_token, http_client=SimulatorClient(world))
+    chen = world.phones.get("+14155550167", "Chen").does_not_answer()
+    made = client.calls.create(to=chen.number, from_=world.number.phone_number, twiml=AHOY)
+    assert world.clock.settle(lambda: made.fetch().status == "ringing", timeout=5)
+
+    client.calls(made.sid).update(status="canceled")
+
+    assert "canceled" == made.fetch().status
+    world.close()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from tests.browser import axe, states
 from tests.browser.desk import Desk, open_desk
 from tests.browser.lab import Lab, Sheet
 
-THEMES = ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast")
+THEMES = [pytest.param("JupyterLab Light", marks=pytest.mark.long), "JupyterLab Dark",
+          pytest.param("JupyterLab Dark High Contrast", marks=pytest.mark.long)]
+"""The dark one is the one where most is different."""
 
 SET_UP = dedent("""
     from twilio.rest import Client
@@ -106,6 +108,7 @@ def test_no_state_of_a_handset_shuts_anyone_out(
     assert axe.faults(box, rules) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", WIDGETS)
 def test_no_widget_shuts_anyone_out(
@@ -114,6 +117,40 @@ def test_no_widget_shuts_anyone_out(
     widgets.choose_theme(theme)
     part = widgets.cell(1 + list(WIDGETS).index(name)).locator(WIDGETS[name][1]).first
     assert axe.faults(part, rules) == []
+
+
+DOCK = dedent("""
+    from twilio.rest import Client
+    from helpers import phone, start
+    account = start()
+    client = Client()
+    for name, line in (("Alice", "23"), ("Bob", "45"), ("Chen", "67")):
+        person = phone(f"+141555501{line}", name=name)
+        if name != "Chen":
+            client.calls.create(to=person.number, from_=account.number,
+                                twiml="<Response><Pause length='60'/></Response>")
+    client.messages.create(to=person.number, from_=account.number, body="Ahoy!"); None
+    """).strip()
+
+
+@pytest.fixture(scope="module")
+def docked(rules: Path, lab: Lab, browser: Browser) -> Iterator[Sheet]:
+    """A dock with three phones: one rings open, one as a card, one has a text."""
+    sheet = lab.open(browser, lab.write("docked.ipynb", DOCK), width=1280, height=900)
+    sheet.run(0)
+    sheet.dock.get_by_role("button", name="Take over").click(timeout=30_000)
+    expect(sheet.dock.locator(".ahoy-card:visible")).to_have_count(1)
+    yield sheet
+    sheet.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_dock_shuts_anyone_out(docked: Sheet, rules: Path, theme: str) -> None:
+    """Open, and folded into a strip."""
+    docked.choose_theme(theme)
+    for name in ("Fold the phones away", "Show the phones"):
+        assert axe.faults(docked.dock, rules) == []
+        docked.dock.get_by_role("button", name=name).click()
 
 
 def test_the_rules_find_faults(handsets: tuple[Sheet, Locator], rules: Path) -> None:

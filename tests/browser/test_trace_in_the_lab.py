@@ -243,6 +243,7 @@ def test_a_notebook_that_is_opened_again_has_its_trace(desk: Desk) -> None:
     expect(desk.open("POST /voice")).to_contain_text("X-Twilio-Signature")
 
 
+@pytest.mark.long
 def test_a_thousand_records_are_a_thousand_rows_and_no_more(desk: Desk) -> None:
     """The oldest make room, and the picture says so."""
     desk.run("many")
@@ -251,6 +252,7 @@ def test_a_thousand_records_are_a_thousand_rows_and_no_more(desk: Desk) -> None:
     expect(desk.trace.locator(".ahoy-row")).to_have_count(1000)
 
 
+@pytest.mark.long
 def test_what_a_dead_kernel_drew_stays(desk: Desk) -> None:
     """It says that the inside of a row is no longer to be had, and what to do."""
     count = desk.trace.locator(".ahoy-row").count()

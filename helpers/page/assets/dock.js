@@ -24,16 +24,16 @@ function remember(folded) {
 }
 
 /** One phone in the strip: its disc, a card while it rings unopened, and its view once opened. */
-function member(t, model, changed, choose) {
+function member(t, model, changed, choose, take) {
   const letter = h("span.ahoy-disc", { "aria-hidden": "true" });
   const name = h("span.ahoy-disc-name", { "aria-hidden": "true" });
   const news = h("span.ahoy-badge", { "aria-hidden": "true", hidden: true });
   const disc = h("button.ahoy-one", { type: "button", onclick: () => choose(me) }, letter, news, name);
   const send = (message) => sends(model, touchOf(message));
-  const round = (kind, word, message) =>
-    h(`button.ahoy-round.ahoy-${kind}`, { type: "button", onclick: () => send(message) }, icon("phone"), h("span.ahoy-unseen", {}, word));
-  const answer = round("answer", "", { do: "answer" });
-  const decline = round("decline", "", { do: "decline" });
+  const round = (kind, onclick) =>
+    h(`button.ahoy-round.ahoy-${kind}`, { type: "button", onclick }, icon("phone"), h("span.ahoy-unseen", {}));
+  const answer = round("answer", () => (send({ do: "answer" }), take(me)));
+  const decline = round("decline", () => send({ do: "decline" }));
   const who = h("span.ahoy-grow", {});
   const card = h("div.ahoy-card", { role: "group", hidden: true }, who, decline, answer);
   const seeing = whenSeen(answer, () => !card.hidden && sends(model, { do: "seen" }));
@@ -112,6 +112,8 @@ function dockOf(model, panel, alive) {
     stage.replaceChildren(one.view());
     return layOut();
   }
+  /** Whoever answers a phone wants to talk on it. */
+  const take = (one) => folded || select(one);
   function changed(one, { matters, texts }) {
     if (matters && one !== open && !isBusy()) select(one);
     if (texts && (one !== open || folded)) one.unread += texts;
@@ -162,7 +164,7 @@ function dockOf(model, panel, alive) {
   async function join(name) {
     try {
       const phone = await model.widget_manager.get_model(name);
-      if (!ended && !members.has(name)) members.set(name, member(t, phone, changed, choose));
+      if (!ended && !members.has(name)) members.set(name, member(t, phone, changed, choose, take));
     } catch {
       setTimeout(() => ended || follow(), 300); // its first message is still on the way
     }
