@@ -186,7 +186,8 @@ def test_it_follows_what_happens(eventually) -> None:
         view = _views["account"]
         phone("+14155550123").texts("Ahoy!", to=account.number)
         assert eventually(lambda: "Ahoy!" in view.state["html"])
-        assert repr(view).startswith("Calls: 0. Messages: 1. Alerts: 0. Balance 18.8")
+        told = "Calls: 0. Messages: 1. Alerts: 0. Balance 18.8"
+        assert eventually(lambda: repr(view).startswith(told))
         account.reset()
         assert eventually(lambda: "Ahoy!" not in view.state["html"])
         _ = account._repr_mimebundle_()
