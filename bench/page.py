@@ -33,7 +33,7 @@ SET_UP = dedent("""
     import asyncio, threading, time
     from twilio.rest import Client
     from helpers import phone, start
-    from helpers.page.handset import widget_of
+    from helpers.page.phones.handset_widget import widget_of
     account = start()
     client = Client()
     alice = phone("+14155550123", name="Alice").answers(after=0)

@@ -15,7 +15,7 @@ MADE = dedent("""
     import ipywidgets
     from twilio.rest import Client
     from helpers import phone, start, twiml_bin
-    from helpers.page.handset import widget_of
+    from helpers.page.phones.handset_widget import widget_of
     account = start(clock="virtual")    # every request moves time by one second, nothing else
     client = Client()
     quiet = twiml_bin("<Response><Pause length='60'/></Response>").url
