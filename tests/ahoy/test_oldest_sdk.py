@@ -19,8 +19,9 @@ TOOLS = ("fastapi", "flask", "httpx", "hypothesis", "jsonschema", "packaging", "
          "pytest-xdist", "python-multipart")
 """What the tests import besides, as new as the lock has it."""
 
-YOUNGER = "not each_area_of_the_table"
-"""It holds our areas against the newest numbering plan; an old plan does not know the new ones."""
+YOUNGER = "not each_area_of_the_table and not conversation_relay"
+"""Our areas are held against the newest numbering plan, of which an old one does not know all;
+and an old SDK has no such noun to write."""
 
 
 def accepted() -> list[Requirement]:
