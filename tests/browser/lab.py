@@ -184,7 +184,8 @@ class Sheet:
         page.get_by_role("menuitem", name="Settings", exact=True).click()
         for item in ("Theme", name):
             page.locator(".lm-Menu-itemLabel").get_by_text(item, exact=True).first.click()
-        expect(page.locator("body")).to_have_attribute("data-jp-theme-name", name)
+        expect(page.locator("body")).to_have_attribute(
+            "data-jp-theme-name", name, timeout=30_000)
 
     def hide_files(self) -> None:
         """More room: no list of files beside the notebook."""
