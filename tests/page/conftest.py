@@ -27,10 +27,10 @@ def client(account: PracticeAccount) -> Client:
 
 @pytest.fixture
 def eventually() -> Callable[[Callable[[], bool]], bool]:
-    """Asks again and again, for two seconds at most: the painter has a thread of its own."""
+    """Asks again and again, for ten seconds at most: the painter has a thread of its own."""
 
     def ask(true: Callable[[], bool]) -> bool:
-        deadline = time.monotonic() + 2
+        deadline = time.monotonic() + 10
         while not true() and time.monotonic() < deadline:
             time.sleep(0.01)
         return true()
