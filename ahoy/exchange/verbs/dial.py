@@ -17,9 +17,10 @@ from ...clock import Process
 from ...twiml.document import Element
 from ..calls import document_far_end
 from ..calls.dialled_legs import DialAttempt, Invitation
-from ..calls.documents import Broken, Page, Source, tell
-from ..calls.leg import Leg, Over
+from ..calls.documents import Page, Source
+from ..calls.leg import Leg
 from .attributes import action, is_on
+from .cut_verbs import asks_action
 from .dial_nouns import invited
 from .dial_recording import DialRecording
 
@@ -50,24 +51,9 @@ def dial(leg: Leg, page: Page, element: Element) -> Process[Source | None]:
     try:
         yield from _noun_of(element)(leg, page, element, outcome)
     except simpy.Interrupt as interrupt:
-        yield from _is_cut(leg, page, element, outcome, interrupt.cause)
+        yield from asks_action(leg, interrupt.cause, lambda: _after(page, element, outcome))
         raise
     return _after(page, element, outcome)
-
-
-def _is_cut(leg: Leg, page: Page, element: Element, outcome: DialOutcome, cause: object
-            ) -> Process[None]:
-    """The caller hangs up, or the API leads the call away: then the action is asked before the
-    new document, which governs whatever is answered (captured live)."""
-    try:
-        asked = _after(page, element, outcome)
-    except Broken as broken:
-        leg.alert(broken.code, broken.text, cure=broken.cure, line=broken.line)
-        return
-    if isinstance(cause, Over):
-        leg.asks_when_over(asked)
-    else:
-        yield from tell(leg, asked)
 
 
 def _noun_of(element: Element) -> DialNoun:

@@ -14,12 +14,13 @@ from ...clock import Process
 from ...twiml.document import Element
 from ...twiml.verb_limits import QUEUED
 from ..calls import play_until
-from ..calls.documents import FAILED, Broken, DocumentEnded, HangUp, Page, Source, tell
+from ..calls.documents import FAILED, DocumentEnded, HangUp, Page, Source
 from ..calls.hold_music import HoldMusic
 from ..calls.leg import Leg, Over
 from ..queues.dequeue import Dequeue
 from ..queues.queue import LiveQueue, QueueMember
 from .attributes import action, is_on, number, source
+from .cut_verbs import asks_action
 from .dial import DialOutcome
 from .dial_recording import DialRecording
 from .wait_url import music
@@ -130,15 +131,7 @@ def _is_cut(leg: Leg, page: Page, element: Element, member: QueueMember, wait: Q
     wait.is_cut(member, handover, cause)
     if handover is not None:
         handover.part()
-    try:
-        asked = _after(page, element, wait)
-    except Broken as broken:
-        leg.alert(broken.code, broken.text, cure=broken.cure, line=broken.line)
-        return
-    if isinstance(cause, Over):
-        leg.asks_when_over(asked)
-    else:
-        yield from tell(leg, asked)
+    yield from asks_action(leg, cause, lambda: _after(page, element, wait))
 
 
 def _after(page: Page, element: Element, wait: QueueWait) -> Source | None:
