@@ -14,3 +14,8 @@ def refusal(act: Callable[[], Any]) -> tuple[int, int | None, str]:
     with pytest.raises(TwilioRestException) as refused:
         act()
     return refused.value.status, refused.value.code, refused.value.msg.partition(": ")[2]
+
+
+def code_of(act: Callable[[], Any]) -> tuple[int, int | None]:
+    """HTTP status and Twilio's code."""
+    return refusal(act)[:2]

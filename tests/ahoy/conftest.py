@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask, request
 from twilio.rest import Client
 
 from ahoy import SimulatorClient, World, begin
+from helpers.site import serve
 
 
 @pytest.fixture
@@ -88,3 +90,20 @@ def told(world):
         return tuple(asked[-1].params.get(name) for name in names)
 
     return params
+
+
+@pytest.fixture
+def noted(world):
+    """A site that keeps what is posted to its `url`, in `seen`."""
+    app = Flask("noted")
+    app.seen = []
+
+    @app.post("/noted")
+    def keep():
+        app.seen.append(request.values.to_dict())
+        return "", 204
+
+    site = serve(app)
+    app.url = site.url + "/noted"
+    yield app
+    site.stop()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask, request
 from twilio.base.exceptions import TwilioRestException
 
 from ahoy import World
 from ahoy.facts.message_errors import TABLE
 from ahoy.phones import PhoneError
-from helpers.site import serve
 
 
 @pytest.fixture
@@ -22,23 +20,6 @@ def send(client, world, alice, office):
         return made.fetch()
 
     return run
-
-
-@pytest.fixture
-def told(world):
-    """A site that keeps what it is told."""
-    app = Flask("told")
-    app.seen = []
-
-    @app.post("/status")
-    def keep():
-        app.seen.append(request.values.to_dict())
-        return "", 204
-
-    site = serve(app)
-    app.url = site.url + "/status"
-    yield app
-    site.stop()
 
 
 @pytest.mark.parametrize(("code", "status", "text"), [
@@ -69,12 +50,12 @@ def test_what_was_sent_is_paid_and_what_failed_is_not(send, alice):
     (30007, [("sent", None), ("undelivered", "30007")]),
     (30002, [("failed", "30002")]),
 ])
-def test_the_site_is_told_the_code(send, alice, told, code, expected):
+def test_the_site_is_told_the_code(send, alice, noted, code, expected):
     """ErrorCode comes first in the callback."""
     alice.rejects_texts(code)
-    send(status_callback=told.url)
-    assert expected == [(seen["MessageStatus"], seen.get("ErrorCode")) for seen in told.seen]
-    assert "ErrorCode" == next(iter(told.seen[-1]))
+    send(status_callback=noted.url)
+    assert expected == [(seen["MessageStatus"], seen.get("ErrorCode")) for seen in noted.seen]
+    assert "ErrorCode" == next(iter(noted.seen[-1]))
 
 
 def test_a_phone_accepts_texts_again(send, alice):

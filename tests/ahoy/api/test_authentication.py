@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
 from ahoy import SimulatorClient
+from tests import refusals
 
 OTHER = "AC" + "9" * 32
 MALFORMED = "ACnonsense"
@@ -18,9 +18,7 @@ def refusal(world):
 
     def fetch(user, token, account=None):
         client = Client(user, token, account, http_client=SimulatorClient(world))
-        with pytest.raises(TwilioRestException) as refused:
-            client.calls("CA" + "1" * 32).fetch()
-        return refused.value.status, refused.value.code, refused.value.msg.partition(": ")[2]
+        return refusals.refusal(client.calls("CA" + "1" * 32).fetch)
 
     return fetch
 

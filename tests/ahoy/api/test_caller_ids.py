@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask, request
 from twilio.base.exceptions import TwilioRestException
-
-from helpers.site import serve
 
 
 @pytest.fixture
@@ -26,23 +23,6 @@ def verified(client, world, verify, alice):
     alice.presses(wanted.validation_code)
     world.settle(wanted.call_sid)
     return client.outgoing_caller_ids.list()[0]
-
-
-@pytest.fixture
-def told(world):
-    """A site that keeps what it is told."""
-    app = Flask("told")
-    app.seen = []
-
-    @app.post("/verified")
-    def keep():
-        app.seen.append(request.values.to_dict())
-        return "", 204
-
-    site = serve(app)
-    app.url = site.url + "/verified"
-    yield app
-    site.stop()
 
 
 def code_of(act) -> int:
@@ -103,22 +83,22 @@ def test_a_phone_that_is_not_answered_is_not_verified(client, world, verify, ali
         client.calls(wanted.call_sid).fetch().status, client.outgoing_caller_ids.list())
 
 
-def test_the_site_is_told_of_success(world, verify, alice, told, client):
+def test_the_site_is_told_of_success(world, verify, alice, noted, client):
     """With the SID of the new caller ID."""
-    wanted = verify(status_callback=told.url)
+    wanted = verify(status_callback=noted.url)
     alice.presses(wanted.validation_code)
     world.settle(wanted.call_sid)
-    seen = told.seen[0]
+    seen = noted.seen[0]
     assert ("success", client.outgoing_caller_ids.list()[0].sid, alice.number, wanted.call_sid) == (
         seen["VerificationStatus"], seen["OutgoingCallerIdSid"], seen["To"], seen["CallSid"])
 
 
-def test_the_site_is_told_of_failure(world, verify, alice, told):
+def test_the_site_is_told_of_failure(world, verify, alice, noted):
     """Without one."""
     alice.declines()
-    world.settle(verify(status_callback=told.url).call_sid)
-    assert ["failed"] == [seen["VerificationStatus"] for seen in told.seen]
-    assert "OutgoingCallerIdSid" not in told.seen[0]
+    world.settle(verify(status_callback=noted.url).call_sid)
+    assert ["failed"] == [seen["VerificationStatus"] for seen in noted.seen]
+    assert "OutgoingCallerIdSid" not in noted.seen[0]
 
 
 def test_the_call_can_wait(world, verify, alice):

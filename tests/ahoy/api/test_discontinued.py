@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
+
+from tests.refusals import refusal
 
 PREMIUM = "+19005550123"
 SIP = "sip:ada@example.com"
-
-
-def refusal(make):
-    """Status, code and sentence."""
-    with pytest.raises(TwilioRestException) as refused:
-        make()
-    return refused.value.status, refused.value.code, refused.value.msg.partition(": ")[2]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

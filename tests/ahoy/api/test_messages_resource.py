@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-from twilio.base.exceptions import TwilioRestException
-
 from ahoy.store.rows import Message
-
-
-def code_of(act) -> tuple[int, int | None]:
-    """HTTP status and code of a refusal."""
-    with pytest.raises(TwilioRestException) as refused:
-        act()
-    return refused.value.status, refused.value.code
+from tests.refusals import code_of
 
 
 def test_a_message_is_queued_first_and_delivered_in_the_end(world, text):

@@ -9,6 +9,7 @@ from flask import Flask, request
 from twilio.base.exceptions import TwilioRestException
 
 from helpers.site import serve
+from tests.refusals import code_of
 
 KEYS = (
     "account_sid sid date_created date_updated friendly_name inbound_request_url inbound_method"
@@ -61,12 +62,6 @@ def site(world):
     app.url = served.url
     yield app
     served.stop()
-
-
-def code_of(act) -> tuple[int, int]:
-    with pytest.raises(TwilioRestException) as refused:
-        act()
-    return refused.value.status, refused.value.code
 
 
 def test_a_service_is_as_on_twilios_page(ask, world):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
 from ahoy import SimulatorClient, World
 from ahoy.trace import Alert
+from tests.refusals import code_of
 
 
 @pytest.fixture
@@ -40,12 +40,6 @@ def wait(world, message):
     """Lets virtual time go on until the message is worked on no longer."""
     world.clock.settle(lambda: not world.exchange.is_live(message.sid))
     return message.fetch()
-
-
-def code_of(act) -> tuple[int, int]:
-    with pytest.raises(TwilioRestException) as refused:
-        act()
-    return refused.value.status, refused.value.code
 
 
 @pytest.mark.parametrize("ahead", [-3600, 90 * 86_400])

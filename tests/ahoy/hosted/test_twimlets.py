@@ -10,24 +10,7 @@ from hypothesis import strategies as st
 
 from ahoy.twiml.document import parse
 from ahoy.web.hosted import TWIMLETS, Hosted
-
-PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
-
-
-def page(path: str, **params: str):
-    """What twimlets.com answers to a POST with these form fields."""
-    return Hosted().answer("POST", f"http://twimlets.com/{path}", params)
-
-
-def body(path: str, **params: str) -> str:
-    """The TwiML of that answer, without its prolog and last line end."""
-    answer = page(path, **params)
-    assert (200, "text/xml", PROLOG) == (
-        answer.status,
-        answer.content_type,
-        answer.text[: len(PROLOG)],
-    )
-    return answer.text[len(PROLOG) :].rstrip("\n")
+from tests.ahoy.hosted.twimlet_answers import PROLOG, body, page
 
 
 def test_all_eleven_are_there():
